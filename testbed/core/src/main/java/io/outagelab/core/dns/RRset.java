@@ -1,0 +1,54 @@
+package io.outagelab.core.dns;
+
+import java.util.List;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Type;
+
+/**
+ * The records of one owner name and type, as one unit (RFC 2181 §5). Immutable.
+ *
+ * @param owner the owner name
+ * @param type a number of {@link Type}
+ * @param ttl seconds; the same for all records (RFC 2181 §5.2)
+ * @param records at least one, each with this owner, type and TTL
+ */
+public record RRset(Name owner, int type, long ttl, List<Record> records) {
+  /** Rejects an empty set; gives every record the set's TTL. */
+  public RRset {
+    if (records.isEmpty()) {
+      throw new IllegalArgumentException("an RRset has at least one record: " + owner);
+    }
+    long common = ttl;
+    records =
+        records.stream()
+            .map(
+                rr ->
+                    rr.getTTL() == common
+                        ? rr
+                        : Record.newRecord(
+                            rr.getName(),
+                            rr.getType(),
+                            rr.getDClass(),
+                            common,
+                            rr.rdataToWireCanonical()))
+            .toList();
+  }
+
+  /** The set of these records, of one owner and type, with the lowest of their TTLs. */
+  public static RRset of(List<Record> records) {
+    long ttl = records.stream().mapToLong(Record::getTTL).min().orElse(0);
+    Record first = records.getFirst();
+    return new RRset(first.getName(), first.getType(), ttl, records);
+  }
+
+  /** The same records with another TTL. */
+  public RRset withTtl(long seconds) {
+    return new RRset(owner, type, seconds, records);
+  }
+
+  @Override
+  public String toString() {
+    return DnsNames.display(owner) + " " + ttl + " " + Type.string(type) + " x" + records.size();
+  }
+}

@@ -1,0 +1,26 @@
+package io.outagelab.core.node;
+
+import io.outagelab.core.Event;
+import io.outagelab.core.net.Packet;
+import io.outagelab.core.net.Prefix;
+
+/** What a node wants done. */
+public sealed interface Departure {
+  /** Send this packet through the in-band network. */
+  record Send(Packet packet) implements Departure {}
+
+  /** Have the routers of this node's site originate the prefix, with this local preference. */
+  record Announce(Prefix prefix, int preference) implements Departure {}
+
+  /** Have the routers of this node's site stop originating the prefix. */
+  record Withdraw(Prefix prefix) implements Departure {}
+
+  /**
+   * Do this at the console of the router with this name, where a person stands in front of it: not
+   * through the network, not by its leave.
+   */
+  record Console(String router, Instruction instruction) implements Departure {}
+
+  /** Record this event. */
+  record Observed(Event event) implements Departure {}
+}
