@@ -1,0 +1,38 @@
+package io.outagelab.apps;
+
+import io.outagelab.core.dns.StubPolicy;
+import io.outagelab.core.net.IpAddress;
+import io.outagelab.core.rpc.Target;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What a monitor watches.
+ *
+ * @param app the app's name, the subject of its events
+ * @param self where the monitor stands in the network
+ * @param target the app's front end
+ * @param vantages through whose eyes it looks: one caller for each, at least one
+ * @param interval how often it calls through each vantage
+ * @param timeout how long one call may take, lookup included
+ * @param window how many of the latest checks of each vantage make up the state; 1 follows every
+ *     single check, more keep chance from showing as a change
+ */
+public record AppMonitorConfig(
+    String app,
+    IpAddress self,
+    Target target,
+    List<StubPolicy> vantages,
+    Duration interval,
+    Duration timeout,
+    int window) {
+  /** Keeps its own copy; rejects what could never work. */
+  public AppMonitorConfig {
+    vantages = List.copyOf(vantages);
+    String where = "monitor of " + app;
+    Require.atLeastOne(where, "vantages", vantages.size());
+    Require.positive(where, "interval", interval);
+    Require.positive(where, "timeout", timeout);
+    Require.atLeastOne(where, "window", window);
+  }
+}
