@@ -318,7 +318,6 @@ final class Session {
   private void lose(Tick now, DisconnectReason reason) {
     timers.cancel(timer(SessionTimer.Kind.HOLD));
     timers.cancel(timer(SessionTimer.Kind.KEEPALIVE));
-    framer.clear();
     retryLater(now, reason);
   }
 

@@ -133,6 +133,30 @@ class Rfc4271FsmTest {
     assertThat(lone.state(PEER)).isEqualTo(SessionState.ESTABLISHED);
   }
 
+  /** §8.2.2, Established: each UPDATE restarts the hold timer too. */
+  @Test
+  void updatesFromThePeerKeepTheSession() {
+    lone.establish(PEER);
+    for (int i = 0; i < 5; i++) {
+      lone.pass(Duration.ofSeconds(80));
+      lone.announce(PEER, AsPath.of(64_501, i + 1), "192.0.2.0/24");
+    }
+
+    assertThat(lone.state(PEER)).isEqualTo(SessionState.ESTABLISHED);
+  }
+
+  /** §8.2.2: half a message of a lost transport does not spoil the next session. */
+  @Test
+  void aNewTransportStartsAtTheStartOfAMessage() {
+    lone.establish(PEER);
+    lone.receive(PEER, new byte[] {(byte) 0xff, (byte) 0xff});
+    lone.feed(new Input.Disconnected(PEER, DisconnectReason.REMOTE_CLOSED));
+
+    lone.establish(PEER);
+
+    assertThat(lone.state(PEER)).isEqualTo(SessionState.ESTABLISHED);
+  }
+
   /** §8.2.2, OpenSent: the HoldTimer has a large value until the peer's OPEN. */
   @Test
   void waitsFourMinutesForTheOpen() {

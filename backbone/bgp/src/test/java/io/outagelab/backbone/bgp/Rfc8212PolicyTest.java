@@ -211,6 +211,19 @@ class Rfc8212PolicyTest {
     assertThat(lone.sent("provider")).noneMatch(Message.Update.class::isInstance);
   }
 
+  /** The interval belongs to the session: a new one is told everything at once. */
+  @Test
+  void aNewSessionDoesNotWaitForTheIntervalOfTheLast() {
+    Lone lone = new Lone(Duration.ofSeconds(30), true, Relation.PROVIDER);
+    lone.establish("provider");
+    lone.feed(new Input.Originate(Prefix.of(NET), 100, false));
+    lone.feed(new Input.Disconnected("provider", DisconnectReason.LINK_DOWN));
+
+    lone.establish("provider");
+
+    assertThat(lone.sent("provider")).singleElement().isInstanceOf(Message.Update.class);
+  }
+
   private static void reach(Lone lone) {
     TreeMap<IpAddress, Integer> metrics = new TreeMap<>();
     metrics.put(Lone.ip("10.0.1.1"), 10);
