@@ -1,0 +1,203 @@
+package io.outagelab.authoritative;
+
+import io.outagelab.authoritative.zone.ZoneSet;
+import io.outagelab.core.LabConfigurationException;
+import io.outagelab.core.dns.DnsCodec;
+import io.outagelab.core.dns.DnsNames;
+import io.outagelab.core.dns.Question;
+import io.outagelab.core.dns.RRset;
+import io.outagelab.core.net.Transport;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.EDNSOption;
+import org.xbill.DNS.ExtendedFlags;
+import org.xbill.DNS.Flags;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.NSIDOption;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.OPTRecord;
+import org.xbill.DNS.Opcode;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Section;
+import org.xbill.DNS.TXTRecord;
+import org.xbill.DNS.Type;
+
+/**
+ * What an authoritative name server answers: a pure function from query octets to response octets.
+ * Immutable and free of state, so that any thread may ask it; the owner swaps the whole object when
+ * zones change.
+ *
+ * <pre>
+ *  octets ─ header ─ decode ─ EDNS ─ opcode, question ─ class ─ QTYPE ─ zones ─ encode ─ octets
+ *             │         │        │            │            │       │       │        │
+ *          silence   FORMERR  BADVERS      NOTIMP,      CHAOS:  NOTIMP, REFUSED,  TC
+ *                                          FORMERR      our id  REFUSED NXDOMAIN …
+ * </pre>
+ *
+ * <p><b>Silence.</b> What is not a query gets no answer: fewer octets than a header, or the QR bit
+ * set. Two servers can so never answer each other for ever.
+ *
+ * <p><b>Sections.</b> Answers are minimal: no NS records beside a positive answer; the SOA record
+ * with a negative one (RFC 2308 §2); glue with a referral. Queries for ANY get one RRset (RFC
+ * 8482).
+ *
+ * <p><b>Size.</b> On UDP the limit is 512 octets, or what EDNS offers up to {@link
+ * DnsCodec#EDNS_BUFFER}; whole RRsets are left out and TC is set.
+ *
+ * <p><b>Which site.</b> The identity comes back as NSID (RFC 5001) and to CHAOS queries for {@code
+ * id.server} (RFC 4892), so that a client of an anycast address sees who answered.
+ */
+public final class Authority {
+  private static final int HEADER = 12;
+  private static final int RCODE_BITS = 4;
+  private static final int FIRST_META_TYPE = 128;
+  private static final int MAX_IDENTITY = 64;
+  private static final Name ID_SERVER = DnsNames.of("id.server");
+  private static final Name HOSTNAME_BIND = DnsNames.of("hostname.bind");
+
+  private final ZoneSet zones;
+  private final byte[] identity;
+
+  /**
+   * Serves these zones.
+   *
+   * @param zones what is answered from
+   * @param identity which server this is, such as {@code dns@lon}: 1 to 64 octets
+   */
+  public Authority(ZoneSet zones, String identity) {
+    this.zones = zones;
+    this.identity = identity.getBytes(StandardCharsets.UTF_8);
+    if (this.identity.length == 0 || this.identity.length > MAX_IDENTITY) {
+      throw new LabConfigurationException(
+          "identity '%s' of a name server: 1 to %d octets are allowed"
+              .formatted(identity, MAX_IDENTITY));
+    }
+  }
+
+  /** The zones it answers from. */
+  public ZoneSet zones() {
+    return zones;
+  }
+
+  /** The same server with other zones. */
+  public Authority serving(ZoneSet other) {
+    return new Authority(other, new String(identity, StandardCharsets.UTF_8));
+  }
+
+  /** The response to a query; empty to stay silent. Never fails, whatever the octets. */
+  public Optional<byte[]> answer(byte[] query, Transport transport) {
+    if (query.length < HEADER || (query[2] & 0x80) != 0) {
+      return Optional.empty();
+    }
+    Optional<Message> message = DnsCodec.decode(query);
+    return Optional.of(
+        message.isPresent() ? respond(message.get(), transport) : undecodable(query));
+  }
+
+  /** The header alone: its id, opcode and RD, with FORMERR, or NOTIMP for an unknown opcode. */
+  private static byte[] undecodable(byte[] query) {
+    boolean standard = (query[2] & 0x78) == 0;
+    byte[] response = new byte[HEADER];
+    response[0] = query[0];
+    response[1] = query[1];
+    response[2] = (byte) (0x80 | (query[2] & 0x79));
+    response[3] = (byte) (standard ? Rcode.FORMERR : Rcode.NOTIMP);
+    return response;
+  }
+
+  private byte[] respond(Message query, Transport transport) {
+    Answer answer = decide(query);
+    Message response = DnsCodec.response(query, answer.rcode() & 0xf);
+    if (query.getSection(Section.QUESTION).size() != 1) {
+      response.removeAllRecords(Section.QUESTION);
+    }
+    if (answer.isAuthoritative()) {
+      response.getHeader().setFlag(Flags.AA);
+    }
+    answer.writeTo(response);
+    OPTRecord asked = query.getOPT();
+    if (asked != null) {
+      response.addRecord(opt(asked, answer.rcode()), Section.ADDITIONAL);
+    }
+    int limit = transport == Transport.UDP ? DnsCodec.udpLimit(query) : DnsCodec.MAX_TCP;
+    return truncatedIfGlueIsMissing(DnsCodec.encode(response, limit), answer, asked != null);
+  }
+
+  /** RFC 6891 §6.1.1: an OPT record comes back to whoever sent one, with the DO bit as it was. */
+  private OPTRecord opt(OPTRecord asked, int rcode) {
+    boolean nsid = !asked.getOptions(EDNSOption.Code.NSID).isEmpty();
+    List<EDNSOption> options = nsid ? List.of(new NSIDOption(identity)) : List.of();
+    int flags = asked.getFlags() & ExtendedFlags.DO;
+    return new OPTRecord(DnsCodec.EDNS_BUFFER, rcode >> RCODE_BITS, 0, flags, options);
+  }
+
+  /** RFC 9471 §3.1: in-domain glue that does not fit makes the referral a truncated one. */
+  private static byte[] truncatedIfGlueIsMissing(byte[] wire, Answer answer, boolean edns) {
+    int additional = (((wire[10] & 0xff) << 8) | (wire[11] & 0xff)) - (edns ? 1 : 0);
+    if (additional < answer.requiredGlue()) {
+      wire[2] |= 0x02;
+    }
+    return wire;
+  }
+
+  private Answer decide(Message query) {
+    if (!hasSoundEdns(query)) {
+      return Answer.of(Rcode.FORMERR);
+    }
+    OPTRecord opt = query.getOPT();
+    if (opt != null && opt.getVersion() != 0) {
+      return Answer.of(Rcode.BADVERS);
+    }
+    if (query.getHeader().getOpcode() != Opcode.QUERY) {
+      return Answer.of(Rcode.NOTIMP);
+    }
+    // RFC 9619 §4: a standard query with more than one question is malformed.
+    if (query.getSection(Section.QUESTION).size() != 1) {
+      return Answer.of(Rcode.FORMERR);
+    }
+    Question question = Question.of(query);
+    return switch (question.dclass()) {
+      case DClass.IN -> internet(question);
+      case DClass.CH -> chaos(question);
+      default -> Answer.of(Rcode.REFUSED);
+    };
+  }
+
+  /** RFC 6891 §6.1.1: at most one OPT record, and the root owns it. */
+  private static boolean hasSoundEdns(Message query) {
+    List<Record> opts =
+        query.getSection(Section.ADDITIONAL).stream()
+            .filter(rr -> rr.getType() == Type.OPT)
+            .toList();
+    return opts.isEmpty() || (opts.size() == 1 && opts.getFirst().getName().equals(Name.root));
+  }
+
+  private Answer internet(Question question) {
+    return switch (question.type()) {
+      // Zone transfers are not offered (RFC 5936 §5 leaves the choice to the server).
+      case Type.AXFR, Type.IXFR -> Answer.of(Rcode.REFUSED);
+      case Type.OPT -> Answer.of(Rcode.FORMERR);
+      case Type.ANY -> AnswerSearch.search(zones, question);
+      // RFC 6895 §3.1: 128 to 255 are Q and meta types, which no zone holds.
+      default ->
+          question.type() >= FIRST_META_TYPE && question.type() < Type.ANY
+              ? Answer.of(Rcode.NOTIMP)
+              : AnswerSearch.search(zones, question);
+    };
+  }
+
+  private Answer chaos(Question question) {
+    boolean known = question.name().equals(ID_SERVER) || question.name().equals(HOSTNAME_BIND);
+    if (!known || (question.type() != Type.TXT && question.type() != Type.ANY)) {
+      return Answer.of(Rcode.REFUSED);
+    }
+    String text = new String(identity, StandardCharsets.UTF_8);
+    Answer answer = new Answer();
+    answer.setAuthoritative();
+    answer.addAnswer(RRset.of(List.of(new TXTRecord(question.name(), DClass.CH, 0, text))));
+    return answer;
+  }
+}

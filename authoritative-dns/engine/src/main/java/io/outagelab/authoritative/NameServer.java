@@ -1,0 +1,152 @@
+package io.outagelab.authoritative;
+
+import io.outagelab.core.Event;
+import io.outagelab.core.LabConfigurationException;
+import io.outagelab.core.Machine;
+import io.outagelab.core.Tick;
+import io.outagelab.core.net.Endpoint;
+import io.outagelab.core.net.Transport;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One authoritative name server at one site: answers queries by its {@link Authority} and reports
+ * its load.
+ *
+ * <p>Reporting intervals are aligned to the world's start. An interval without a query needs no
+ * timer and makes no report.
+ */
+public final class NameServer implements Machine<NameServer.Input, NameServer.Effect> {
+  /** What can happen to a name server. */
+  public sealed interface Input {
+    /**
+     * A message came in.
+     *
+     * @param transport how
+     * @param client who sent it
+     * @param local the address and port it was sent to; the answer leaves from there
+     * @param message its octets
+     */
+    record ClientQuery(Transport transport, Endpoint client, Endpoint local, byte[] message)
+        implements Input {}
+
+    /** From now on, answer by this authority: its zones have changed. */
+    record Serve(Authority authority) implements Input {}
+  }
+
+  /** What a name server wants done. */
+  public sealed interface Effect {
+    /** Send this response from the local endpoint to the client. */
+    record AnswerClient(Transport transport, Endpoint local, Endpoint client, byte[] message)
+        implements Effect {}
+
+    /** Record this event. */
+    record Observed(Event event) implements Effect {}
+  }
+
+  private final String service;
+  private final String site;
+  private final Duration reportInterval;
+  private Authority authority;
+  private Tick deadline = Tick.NEVER;
+  private long received;
+  private long answered;
+  private long malformed;
+  private long receivedBefore;
+  private long answeredBefore;
+
+  /**
+   * A server that has received nothing yet.
+   *
+   * @param service the service it is an instance of
+   * @param site where it stands
+   * @param authority what it answers
+   * @param reportInterval how often its load is reported: a minute of the world, scaled
+   */
+  public NameServer(String service, String site, Authority authority, Duration reportInterval) {
+    this.service = service;
+    this.site = site;
+    this.authority = authority;
+    this.reportInterval = reportInterval;
+    if (!reportInterval.isPositive()) {
+      throw new LabConfigurationException(
+          "report interval of %s at %s: longer than 0 is allowed, not %s"
+              .formatted(service, site, reportInterval));
+    }
+  }
+
+  @Override
+  public List<Effect> handle(Tick now, Input input) {
+    return switch (input) {
+      case Input.ClientQuery query -> answer(now, query);
+      case Input.Serve(Authority other) -> {
+        authority = other;
+        yield List.of();
+      }
+    };
+  }
+
+  private List<Effect> answer(Tick now, Input.ClientQuery query) {
+    received++;
+    if (deadline.equals(Tick.NEVER)) {
+      deadline = endOfInterval(now);
+    }
+    Optional<byte[]> response = authority.answer(query.message(), query.transport());
+    if (response.isEmpty()) {
+      malformed++;
+      return List.of();
+    }
+    answered++;
+    return List.of(
+        new Effect.AnswerClient(query.transport(), query.local(), query.client(), response.get()));
+  }
+
+  private Tick endOfInterval(Tick now) {
+    long length = reportInterval.toNanos();
+    return new Tick((now.nanos() / length + 1) * length);
+  }
+
+  @Override
+  public List<Effect> expire(Tick now) {
+    if (deadline.isAfter(now)) {
+      return List.of();
+    }
+    ServerLoad load =
+        new ServerLoad(service, site, received - receivedBefore, answered - answeredBefore);
+    receivedBefore = received;
+    answeredBefore = answered;
+    deadline = Tick.NEVER;
+    return List.of(new Effect.Observed(load));
+  }
+
+  @Override
+  public Tick deadline() {
+    return deadline;
+  }
+
+  /** What it answers by. */
+  public Authority authority() {
+    return authority;
+  }
+
+  /** How many messages came in. */
+  public long received() {
+    return received;
+  }
+
+  /** How many were answered. */
+  public long answered() {
+    return answered;
+  }
+
+  /** How many were no queries at all, and so got no answer. */
+  public long malformed() {
+    return malformed;
+  }
+
+  @Override
+  public String toString() {
+    return "name server " + service + "@" + site;
+  }
+}
