@@ -6,7 +6,7 @@ import java.time.Duration;
 /**
  * How one link between two routers is set up.
  *
- * @param name its name, unique in the backbone, such as {@code bb1.prn--bb1.sjc}
+ * @param name its name, unique in the backbone, such as {@code bb1.a--bb1.b}
  * @param a the router at one end
  * @param b the router at the other end
  * @param latency how long a packet takes, one way

@@ -451,8 +451,7 @@ final class Iteration {
       Resolution dependent = running.get(id);
       if (dependent != null) {
         if (outcome instanceof Outcome.Found found) {
-          dependent.learned(
-              resolution.question().name(), Delegation.addresses(found.chain().getLast()));
+          dependent.learned(resolution.question().name(), found.chain().getLast().addresses());
         }
         ready.add(dependent);
       }

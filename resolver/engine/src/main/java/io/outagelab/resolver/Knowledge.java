@@ -100,7 +100,7 @@ final class Knowledge {
       }
       Optional<RRsetCache.Found> alias = answer(now, name, Type.CNAME, staleAllowed);
       if (alias.isEmpty()
-          || !(alias.get().set().records().getFirst() instanceof CNAMERecord cname)) {
+          || !(alias.get().stored().records().getFirst() instanceof CNAMERecord cname)) {
         return denialOrNothing(now, question, name, chain, stale, staleAllowed);
       }
       chain.add(shown(alias.get()));
@@ -182,7 +182,7 @@ final class Knowledge {
     }
     List<NameServer> servers = new ArrayList<>();
     boolean canBeFound = false;
-    for (Record rr : ns.get().set().records()) {
+    for (Record rr : ns.get().stored().records()) {
       if (rr instanceof NSRecord record) {
         Name server = record.getTarget();
         List<IpAddress> addresses = addresses(now, server);
@@ -200,7 +200,7 @@ final class Knowledge {
     for (Family family : families) {
       rrsets
           .fresh(now, server, addressType(family))
-          .ifPresent(found -> addresses.addAll(Delegation.addresses(found.set())));
+          .ifPresent(found -> addresses.addAll(found.stored().addresses()));
     }
     return addresses;
   }

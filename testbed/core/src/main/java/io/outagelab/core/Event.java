@@ -1,6 +1,5 @@
 package io.outagelab.core;
 
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -32,10 +31,7 @@ public interface Event {
 
   /** The event's name, past tense, kebab case. */
   default String name() {
-    return getClass()
-        .getSimpleName()
-        .replaceAll("([a-z0-9])([A-Z])", "$1-$2")
-        .toLowerCase(Locale.ROOT);
+    return EventNames.of(getClass());
   }
 
   /** How much it matters. */

@@ -4,6 +4,7 @@ import io.outagelab.core.Tick;
 import io.outagelab.core.dns.RRset;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Type;
 
@@ -13,7 +14,17 @@ import org.xbill.DNS.Type;
 public final class RRsetCache {
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
-  private record Key(Name owner, int type) {}
+  private record Key(Name owner, int type) {
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Key that && type == that.type && owner.equals(that.owner);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * owner.hashCode() + type;
+    }
+  }
 
   private record Entry(RRset set, Credibility credibility, Tick expires) {
     boolean isFresh(Tick now) {
@@ -24,11 +35,17 @@ public final class RRsetCache {
   /**
    * What was found.
    *
-   * @param set with the TTL that is left; a stale set has the TTL 0
+   * @param stored as it was cached, with the TTL of then
+   * @param ttl what is left of it in seconds; 0 if it is stale
    * @param credibility how far it may be believed
    * @param stale whether its TTL has run out
    */
-  public record Found(RRset set, Credibility credibility, boolean stale) {}
+  public record Found(RRset stored, long ttl, Credibility credibility, boolean stale) {
+    /** The set with the TTL that is left. */
+    public RRset set() {
+      return stored.withTtl(ttl);
+    }
+  }
 
   private final BoundedMap<Key, Entry> entries;
   private final Duration maxStale;
@@ -91,10 +108,10 @@ public final class RRsetCache {
     Entry entry = known.get();
     if (entry.isFresh(now)) {
       long left = secondsUntil(now, entry.expires());
-      return Optional.of(new Found(entry.set().withTtl(left), entry.credibility(), false));
+      return Optional.of(new Found(entry.set(), left, entry.credibility(), false));
     }
     if (entry.expires().plus(maxStale).isAfter(now)) {
-      return Optional.of(new Found(entry.set().withTtl(0), entry.credibility(), true));
+      return Optional.of(new Found(entry.set(), 0, entry.credibility(), true));
     }
     entries.remove(key);
     return Optional.empty();

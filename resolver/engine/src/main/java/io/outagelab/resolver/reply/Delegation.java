@@ -4,8 +4,6 @@ import io.outagelab.core.dns.RRset;
 import io.outagelab.core.net.IpAddress;
 import java.util.ArrayList;
 import java.util.List;
-import org.xbill.DNS.AAAARecord;
-import org.xbill.DNS.ARecord;
 import org.xbill.DNS.NSRecord;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
@@ -49,23 +47,10 @@ public record Delegation(Name zone, List<NameServer> servers) {
     return new Delegation(ns.owner(), servers);
   }
 
-  /** The addresses in an RRset of type A or AAAA; none for other types. */
-  public static List<IpAddress> addresses(RRset set) {
-    List<IpAddress> addresses = new ArrayList<>();
-    for (Record rr : set.records()) {
-      if (rr instanceof ARecord a) {
-        addresses.add(IpAddress.of(a.getAddress()));
-      } else if (rr instanceof AAAARecord aaaa) {
-        addresses.add(IpAddress.of(aaaa.getAddress().getAddress()));
-      }
-    }
-    return addresses;
-  }
-
   private static List<IpAddress> addressesOf(Name server, List<RRset> sets) {
     return sets.stream()
         .filter(set -> set.owner().equals(server))
-        .flatMap(set -> addresses(set).stream())
+        .flatMap(set -> set.addresses().stream())
         .toList();
   }
 }

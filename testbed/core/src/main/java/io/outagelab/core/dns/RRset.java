@@ -1,6 +1,9 @@
 package io.outagelab.core.dns;
 
+import io.outagelab.core.net.IpAddress;
 import java.util.List;
+import org.xbill.DNS.AAAARecord;
+import org.xbill.DNS.ARecord;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Type;
@@ -45,6 +48,15 @@ public record RRset(Name owner, int type, long ttl, List<Record> records) {
   /** The same records with another TTL. */
   public RRset withTtl(long seconds) {
     return new RRset(owner, type, seconds, records);
+  }
+
+  /** The addresses in a set of type A or AAAA; none for other types. */
+  public List<IpAddress> addresses() {
+    return records.stream()
+        .filter(rr -> rr instanceof ARecord || rr instanceof AAAARecord)
+        // Not by getAddress(): that spells the owner name out each time.
+        .map(rr -> IpAddress.of(rr.rdataToWireCanonical()))
+        .toList();
   }
 
   @Override

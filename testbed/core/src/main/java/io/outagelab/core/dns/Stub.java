@@ -16,8 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import org.xbill.DNS.AAAARecord;
-import org.xbill.DNS.ARecord;
 import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
@@ -228,7 +226,7 @@ public final class Stub implements Machine<Stub.Input, Stub.Effect> {
         }
         if (rr.getType() == question.type()) {
           ttl = Math.min(ttl, rr.getTTL());
-          address(rr, addresses);
+          addresses.addAll(RRset.of(List.of(rr)).addresses());
         } else if (rr.getType() == Type.CNAME) {
           ttl = Math.min(ttl, rr.getTTL());
           alias = ((CNAMERecord) rr).getTarget();
@@ -240,13 +238,5 @@ public final class Stub implements Machine<Stub.Input, Stub.Effect> {
       owner = alias;
     }
     return ttl;
-  }
-
-  private static void address(Record rr, List<IpAddress> addresses) {
-    if (rr instanceof ARecord a) {
-      addresses.add(IpAddress.of(a.getAddress()));
-    } else if (rr instanceof AAAARecord aaaa) {
-      addresses.add(IpAddress.of(aaaa.getAddress()));
-    }
   }
 }

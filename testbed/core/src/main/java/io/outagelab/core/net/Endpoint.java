@@ -1,5 +1,7 @@
 package io.outagelab.core.net;
 
+import org.jspecify.annotations.Nullable;
+
 /** An address and a port. */
 public record Endpoint(IpAddress address, int port) {
   /** Rejects a port outside 0 to 65535. */
@@ -12,6 +14,16 @@ public record Endpoint(IpAddress address, int port) {
   /** With the address as a literal. */
   public static Endpoint of(String address, int port) {
     return new Endpoint(IpAddress.of(address), port);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Endpoint that && port == that.port && address.equals(that.address);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * address.hashCode() + port;
   }
 
   @Override
