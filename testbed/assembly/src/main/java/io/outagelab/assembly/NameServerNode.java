@@ -1,0 +1,47 @@
+package io.outagelab.assembly;
+
+import io.outagelab.authoritative.NameServer;
+import io.outagelab.core.Tick;
+import io.outagelab.core.net.Packet;
+import io.outagelab.core.net.Payload;
+import io.outagelab.core.node.Arrival;
+import io.outagelab.core.node.Departure;
+import io.outagelab.core.node.Node;
+import java.util.List;
+
+/** An authoritative name server as a node. */
+record NameServerNode(NameServer server) implements Node {
+  @Override
+  public List<Departure> handle(Tick now, Arrival arrival) {
+    return arrival instanceof Arrival.Received(Packet packet)
+            && packet.payload() instanceof Payload.Bytes(byte[] message)
+        ? departures(
+            server.handle(
+                now,
+                new NameServer.Input.ClientQuery(
+                    packet.transport(), packet.from(), packet.to(), message)))
+        : List.of();
+  }
+
+  @Override
+  public List<Departure> expire(Tick now) {
+    return departures(server.expire(now));
+  }
+
+  @Override
+  public Tick deadline() {
+    return server.deadline();
+  }
+
+  private static List<Departure> departures(List<NameServer.Effect> effects) {
+    return effects.stream().map(NameServerNode::departure).toList();
+  }
+
+  private static Departure departure(NameServer.Effect effect) {
+    return switch (effect) {
+      case NameServer.Effect.AnswerClient(var transport, var local, var client, byte[] message) ->
+          new Departure.Send(new Packet(transport, local, client, new Payload.Bytes(message)));
+      case NameServer.Effect.Observed(var event) -> new Departure.Observed(event);
+    };
+  }
+}

@@ -1,0 +1,23 @@
+package io.outagelab.assembly;
+
+import io.outagelab.core.Tick;
+import io.outagelab.core.net.Packet;
+
+/** What carries the packets that the nodes on a stage send. */
+public interface Network {
+  /**
+   * Takes a packet that a node, or a router, sends.
+   *
+   * @param sender who is told when there is no route
+   */
+  void send(Tick now, Sender sender, Packet packet);
+
+  /** Who sends: a place, and a way to say that there is no route. */
+  interface Sender {
+    /** The site it stands at. */
+    String site();
+
+    /** Its own router has no route to the packet's destination. */
+    void unroutable(Tick now, Packet packet);
+  }
+}
