@@ -1,0 +1,202 @@
+package io.outagelab.harness;
+
+import io.outagelab.assembly.Addressing;
+import io.outagelab.assembly.InMemoryNetwork;
+import io.outagelab.assembly.Network;
+import io.outagelab.assembly.PlacedNode;
+import io.outagelab.assembly.Stage;
+import io.outagelab.core.Tick;
+import io.outagelab.core.net.Endpoint;
+import io.outagelab.core.net.IpAddress;
+import io.outagelab.core.net.Packet;
+import io.outagelab.core.net.Payload;
+import io.outagelab.core.net.Transport;
+import io.outagelab.core.net.Verdict;
+import io.outagelab.edge.DelayQueue;
+import io.outagelab.edge.DnsListener;
+import io.outagelab.edge.DnsSockets;
+import io.outagelab.edge.Gate;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * Carries DNS over real sockets and everything else in memory, all of it through the gate.
+ *
+ * <pre>
+ *  node asks ----> [no route? told at once] ----> socket ====> socket of the address
+ *                                                                  |
+ *  node at the site the gate picks <---- latency <---- [gate: asker's site, address]
+ *       |
+ *       +-- answers --> [gate: node's site, asker] --> latency --> socket ====> asker
+ * </pre>
+ *
+ * <p>A sender that is none of the lab's sockets is a guest: it stands at the world's guest site.
+ * Datagrams that the gate loses are lost. Messages on a connection wait instead, and go on when
+ * routing heals while the connection lasts.
+ */
+final class SocketNetwork implements Network, DnsListener {
+  /** Packets on their way at once: more than a lab at full load has. */
+  private static final int MAX_DELAYED = 20_000;
+
+  private static final int MAX_STALLED = 1_000;
+
+  private final Stage stage;
+  private final InMemoryNetwork inMemory;
+  private final DnsSockets sockets;
+  private final Gate gate;
+  private final Supplier<Tick> clock;
+  private final String guestSite;
+  private final IpAddress guestAddress;
+  private final DelayQueue delayed = new DelayQueue(MAX_DELAYED);
+  private final Map<Endpoint, String> askerSites = new HashMap<>();
+  private final Deque<Runnable> stalled = new ArrayDeque<>();
+  private int sinceCleanup;
+
+  SocketNetwork(
+      Stage stage,
+      Addressing addressing,
+      int dnsPort,
+      String guestSite,
+      IpAddress guestAddress,
+      Supplier<Tick> clock) {
+    this.stage = stage;
+    this.inMemory = new InMemoryNetwork(stage, addressing);
+    this.sockets = new DnsSockets(dnsPort, this);
+    this.gate = new Gate(stage::forwarding, addressing::toPublished);
+    this.clock = clock;
+    this.guestSite = guestSite;
+    this.guestAddress = guestAddress;
+  }
+
+  /** Opens a listener for every address of every node that answers DNS. */
+  void listen(Iterable<PlacedNode> nodes) {
+    Set<IpAddress> listening = new LinkedHashSet<>();
+    for (PlacedNode node : nodes) {
+      if (node.role().listensForDns()) {
+        for (IpAddress address : node.addresses()) {
+          if (!address.isIpv6() && listening.add(address)) {
+            sockets.listen(address, node.name());
+          }
+        }
+      }
+    }
+  }
+
+  /** The sockets, for the loop that polls them. */
+  DnsSockets sockets() {
+    return sockets;
+  }
+
+  /** The gate, for its counts. */
+  Gate gate() {
+    return gate;
+  }
+
+  /** When something on its way arrives next. */
+  Tick deadline() {
+    return delayed.deadline();
+  }
+
+  /** Lets arrive what is due. */
+  void runDue(Tick now) {
+    delayed.runDue(now);
+  }
+
+  /** Routing has changed: what was stalled on connections tries again. */
+  void forwardingChanged() {
+    int waiting = stalled.size();
+    for (int i = 0; i < waiting; i++) {
+      Runnable again = stalled.poll();
+      if (again != null) {
+        delayed.add(clock.get(), again);
+      }
+    }
+  }
+
+  @Override
+  public void send(Tick now, Sender sender, Packet packet) {
+    if (!(packet.payload() instanceof Payload.Bytes(byte[] message))) {
+      inMemory.send(now, sender, packet);
+    } else if (packet.from().port() == DnsSockets.DNS_PORT) {
+      answer(now, sender.site(), packet, message);
+    } else {
+      ask(now, sender, packet, message);
+    }
+  }
+
+  private void ask(Tick now, Sender sender, Packet packet, byte[] message) {
+    if (gate.decide(sender.site(), packet.to().address()) instanceof Verdict.Unreachable) {
+      sender.unroutable(now, packet);
+      return;
+    }
+    cleanUp();
+    askerSites.put(packet.from(), sender.site());
+    sockets.ask(packet.transport(), packet.from(), packet.to(), message);
+  }
+
+  /** Forgets the sites of sockets that are closed, now and then. */
+  private void cleanUp() {
+    if (++sinceCleanup > MAX_STALLED) {
+      sinceCleanup = 0;
+      askerSites.keySet().removeIf(asker -> !sockets.isAsking(asker));
+    }
+  }
+
+  private void answer(Tick now, String site, Packet packet, byte[] message) {
+    IpAddress receiver = askerSites.containsKey(packet.to()) ? packet.to().address() : guestAddress;
+    through(
+        now,
+        packet.transport(),
+        site,
+        receiver,
+        (at, toSite) -> sockets.answer(packet.transport(), packet.from(), packet.to(), message));
+  }
+
+  @Override
+  public void query(Transport transport, Endpoint client, Endpoint local, byte[] message) {
+    String site = askerSites.getOrDefault(client, guestSite);
+    Packet packet = new Packet(transport, client, local, new Payload.Bytes(message));
+    through(
+        clock.get(),
+        transport,
+        site,
+        local.address(),
+        (at, toSite) -> stage.deliver(at, toSite, packet));
+  }
+
+  @Override
+  public void reply(Transport transport, Endpoint server, Endpoint local, byte[] message) {
+    String site = askerSites.remove(local);
+    if (site != null) {
+      stage.deliver(
+          clock.get(), site, new Packet(transport, server, local, new Payload.Bytes(message)));
+    }
+  }
+
+  private interface Arriving {
+    void at(Tick tick, String site);
+  }
+
+  /** Sends something through the gate: after its latency, never, or, on a connection, later. */
+  private void through(
+      Tick now, Transport transport, String site, IpAddress destination, Arriving arriving) {
+    if (gate.decide(site, destination)
+        instanceof Verdict.Deliver(String toSite, Duration latency)) {
+      Tick at = now.plus(latency);
+      delayed.add(at, () -> arriving.at(at, toSite));
+    } else if (transport == Transport.TCP && stalled.size() < MAX_STALLED) {
+      stalled.add(() -> through(clock.get(), transport, site, destination, arriving));
+    }
+  }
+
+  /** Closes every socket. */
+  void close() {
+    sockets.close();
+  }
+}
