@@ -14,14 +14,16 @@ import java.util.List;
  * One or more players of the apps engine as one node: those that share an address. Each takes from
  * what arrives what is its own.
  */
-final class AppNode implements Node {
+public final class AppNode implements Node {
   private final List<Machine<AppInput, AppEffect>> players;
 
-  AppNode(List<Machine<AppInput, AppEffect>> players) {
+  /** These players behind one address. */
+  public AppNode(List<Machine<AppInput, AppEffect>> players) {
     this.players = List.copyOf(players);
   }
 
-  AppNode(Machine<AppInput, AppEffect> player) {
+  /** One player. */
+  public AppNode(Machine<AppInput, AppEffect> player) {
     this(List.of(player));
   }
 

@@ -49,8 +49,11 @@ final class Apps {
   /** Caches are cold after standing still so long; world time. */
   private static final Duration IDLE_TO_COLD = Duration.ofMinutes(10);
 
-  /** A watcher reports a state that its last two rounds agree on. */
-  private static final int MONITOR_WINDOW = 2;
+  /** A watcher calls an app down, or up, when its last three rounds agree. */
+  private static final int MONITOR_WINDOW = 3;
+
+  /** A watcher reports a better state once it has lasted so long; world time. */
+  private static final Duration MONITOR_STEADY = Duration.ofMinutes(3);
 
   private final Blueprint blueprint;
   private final World world;
@@ -191,7 +194,8 @@ final class Apps {
             vantages,
             interval,
             checkTimeout(),
-            MONITOR_WINDOW),
+            MONITOR_WINDOW,
+            blueprint.scale().scaled(MONITOR_STEADY)),
         random("monitor:" + app.name()));
   }
 

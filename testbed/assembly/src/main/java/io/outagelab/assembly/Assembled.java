@@ -7,6 +7,7 @@ import io.outagelab.core.net.IpAddress;
 import io.outagelab.core.node.Arrival;
 import io.outagelab.world.World;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +59,14 @@ public record Assembled(
     public Optional<Arrival> arrival(Event event) {
       return ear.apply(event);
     }
+  }
+
+  /** The same lab with one more node. */
+  public Assembled with(PlacedNode node) {
+    List<PlacedNode> more = new ArrayList<>(nodes);
+    more.add(node);
+    return new Assembled(
+        world, seed, scale, addressing, backbone, more, routers, taps, settling, guestAddress);
   }
 
   /** The router with this address, as sockets know it. */

@@ -88,7 +88,7 @@ public final class Assembly {
         .orElseThrow(
             () ->
                 new LabConfigurationException(
-                    "guest: site %s has no resolver and no hosts: guests need a place that answers reach"
+                    "guest: site %s has no resolver and no hosts: answers reach guests nowhere"
                         .formatted(site.name())));
   }
 }

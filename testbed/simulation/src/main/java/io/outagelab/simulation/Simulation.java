@@ -37,7 +37,12 @@ public final class Simulation implements Lab {
 
   /** A simulation of the world, started, watched by these checkers. */
   public Simulation(World world, long seed, List<Checker> checkers) {
-    this.assembled = Assembly.simulated(world, seed);
+    this(Assembly.simulated(world, seed), checkers);
+  }
+
+  /** A simulation of these machines, started, watched by these checkers. */
+  public Simulation(Assembled assembled, List<Checker> checkers) {
+    this.assembled = assembled;
     this.checkers = List.copyOf(checkers);
     this.stage =
         new Stage(assembled, on -> new InMemoryNetwork(on, assembled.addressing()), this::observed);

@@ -2,9 +2,22 @@ package io.outagelab.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.outagelab.apps.AppMonitor;
+import io.outagelab.apps.AppMonitorConfig;
+import io.outagelab.apps.Service;
+import io.outagelab.assembly.AppNode;
+import io.outagelab.assembly.Assembled;
+import io.outagelab.assembly.PlacedNode;
 import io.outagelab.configpush.OperatorInstruction;
 import io.outagelab.configpush.Selector;
 import io.outagelab.configpush.Via;
+import io.outagelab.core.Seeds;
+import io.outagelab.core.dns.DnsCodec;
+import io.outagelab.core.dns.StubPolicy;
+import io.outagelab.core.net.Endpoint;
+import io.outagelab.core.net.IpAddress;
+import io.outagelab.core.rpc.Target;
+import io.outagelab.world.World;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -144,6 +157,56 @@ class CascadeTest {
             .runTo(40);
 
     assertThat(play.events("prefix-retracted")).isNotEmpty();
+    assertAnswers(play, "www.facebook.com", "NOERROR");
+  }
+
+  @Test
+  void anAddressPinnedNeedsNoNameAndFindsTheFrontEndInError() {
+    Play play = Play.with(WORLD, CascadeTest::watcherOfAPinnedAddress).push(PUSH).runTo(40);
+
+    assertThat(play.board().app("facebook").cause()).isEqualTo("name");
+    assertThat(play.board().app("pinned").state()).isEqualTo("down");
+    assertThat(play.board().app("pinned").cause()).isEqualTo("backend");
+  }
+
+  /** Calls Facebook's front end by its address, from a host of the first resolver's AS. */
+  private static PlacedNode watcherOfAPinnedAddress(Assembled lab) {
+    World world = lab.world();
+    IpAddress network = world.site("as13335").hosts().orElseThrow().network();
+    IpAddress host = IpAddress.ofIpv4((int) network.low() + 200);
+    AppMonitorConfig config =
+        new AppMonitorConfig(
+            "pinned",
+            host,
+            new Target.At(new Endpoint(world.service("facebook").address(), Service.PORT)),
+            List.of(
+                new StubPolicy(
+                    List.of(Endpoint.of("1.1.1.1", DnsCodec.PORT)),
+                    Duration.ofSeconds(5),
+                    1,
+                    false)),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(5),
+            1);
+    return new PlacedNode(
+        "pinned",
+        PlacedNode.Role.CLIENT,
+        "as13335",
+        List.of(host),
+        new AppNode(new AppMonitor(config, new Seeds(1).of("pinned"))));
+  }
+
+  @Test
+  void withNoHealthRuleAtAllTheSitesAnnounceForEver() {
+    Play play =
+        Play.changed(
+                WORLD,
+                scratch,
+                world -> world.replaceFirst("(?m)^    health:\\n(?:      .*\\n)+", ""))
+            .push(PUSH)
+            .runTo(30);
+
+    assertThat(play.events("prefix-retracted")).isEmpty();
     assertAnswers(play, "www.facebook.com", "NOERROR");
   }
 

@@ -1,7 +1,10 @@
 package io.outagelab.simulation;
 
+import io.outagelab.assembly.Assembled;
+import io.outagelab.assembly.Assembly;
 import io.outagelab.assembly.Happening;
 import io.outagelab.assembly.Instructions;
+import io.outagelab.assembly.PlacedNode;
 import io.outagelab.assembly.StatusBoard;
 import io.outagelab.configpush.OperatorInstruction;
 import io.outagelab.configpush.Via;
@@ -20,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -38,9 +42,9 @@ final class Play {
   private final List<Happening> events = new ArrayList<>();
   private Duration origin = Duration.ZERO;
 
-  private Play(World world) {
-    this.simulation = new Simulation(world, SEED);
-    this.board = new StatusBoard(world);
+  private Play(Assembled assembled) {
+    this.simulation = new Simulation(assembled, List.of(new RoutesHaveOrigins()));
+    this.board = new StatusBoard(assembled.world());
   }
 
   /** A shipped world, settled. */
@@ -81,8 +85,19 @@ final class Play {
     }
   }
 
+  /** A shipped world with one more node in it, settled. */
+  static Play with(String world, Function<Assembled, PlacedNode> node) {
+    Assembled assembled =
+        Assembly.simulated(WorldLoader.load(WORLDS.resolve(world)), SEED);
+    return settled(assembled.with(node.apply(assembled)));
+  }
+
   private static Play settled(World world) {
-    Play play = new Play(world);
+    return settled(Assembly.simulated(world, SEED));
+  }
+
+  private static Play settled(Assembled assembled) {
+    Play play = new Play(assembled);
     play.until(SETTLED);
     play.origin = SETTLED;
     return play;
