@@ -48,8 +48,8 @@ final class AppShapes {
             "capacity",
             decimal(0, 1_000_000_000_000.0),
             0.0,
-            "How many users' calls per world second one site serves, 0 for any number; a played user's"
-                + " call counts for all the users that it stands for.");
+            "How many users' calls per world second one site serves, 0 for any number; a played"
+                + " user's call counts for all the users that it stands for.");
     Field<Optional<ColdStart>> cold =
         maybe("cold", cold(), "How it comes back after it stood still.");
     Field<Optional<String>> resolver =

@@ -31,6 +31,10 @@ import java.util.Optional;
 final class DnsShapes {
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final Duration MOMENT = Duration.ofMillis(10);
+
+  /** RFC 9520 §3.2: no failure is cached for longer. */
+  private static final Duration MAX_FAILURE_TTL = Duration.ofMinutes(5);
+
   private static final ResolverKnobs STANDARD = ResolverKnobs.DEFAULT;
 
   private DnsShapes() {}
@@ -97,7 +101,7 @@ final class DnsShapes {
             "hold-down",
             duration(Duration.ZERO),
             Duration.ZERO,
-            "How long a site stays as it is after a change; world time.");
+            "How long a site must have been healthy before it announces again; world time.");
     Field<Duration> spread =
         optional(
             "spread",
@@ -164,7 +168,13 @@ final class DnsShapes {
     Field<Duration> failureTtl =
         optional(
             "failure-ttl",
-            duration(Duration.ZERO),
+            duration(Duration.ZERO)
+                .rule(
+                    ttl ->
+                        ttl.compareTo(MAX_FAILURE_TTL) <= 0
+                            ? Optional.empty()
+                            : Optional.of(
+                                "is more than 5m, the longest that a failure may be cached (RFC 9520)")),
             STANDARD.failureTtl(),
             "How long a failure is cached (RFC 9520 section 3.2); 0 is never; world time.");
     Field<Boolean> serveStale =
@@ -215,12 +225,6 @@ final class DnsShapes {
             bool(),
             STANDARD.joinsIdentical(),
             "Whether identical questions in flight share one resolution (RFC 9520 section 2.3).");
-    Field<Boolean> minimisation =
-        optional(
-            "qname-minimisation",
-            bool(),
-            STANDARD.qnameMinimisation(),
-            "Whether servers are told only the labels they need (RFC 9156).");
     Field<Integer> maxQueries =
         optional(
             "max-queries-per-resolution",
@@ -247,7 +251,6 @@ final class DnsShapes {
             deadline,
             holdDown,
             joins,
-            minimisation,
             maxQueries,
             maxCname),
         values ->
@@ -263,7 +266,6 @@ final class DnsShapes {
                 values.get(deadline),
                 values.get(holdDown),
                 values.get(joins),
-                values.get(minimisation),
                 values.get(maxQueries),
                 values.get(maxCname)));
   }

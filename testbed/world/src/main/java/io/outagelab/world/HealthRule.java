@@ -12,7 +12,7 @@ import java.util.Locale;
  * @param timeout how long a check waits for its answer; real time
  * @param failures how many rounds in a row must fail
  * @param recoveries how many rounds in a row must succeed before it is healthy again
- * @param holdDown how long it stays as it is after a change; world time
+ * @param holdDown how long it must have been healthy before it announces again; world time
  * @param spread sites act up to so much later than the rule says, each by its own share; world time
  * @param whenUnhealthy what it does with its routes
  */

@@ -58,8 +58,8 @@ final class NetworkShapes {
         maybe(
             "hosts",
             ipv4(prefix()),
-            "Its unicast prefix: whoever stands here gets an address from it, in file order. Told to"
-                + " other ASes by an edge or an outside site, kept inside by the others.");
+            "Its unicast prefix: whoever stands here gets an address from it, in file order. Told"
+                + " to other ASes by an edge or an outside site, kept inside by the others.");
     return ObjectShape.of(
         "A place with one router of the same name.",
         List.of(kind, as, city, at, hosts),

@@ -56,7 +56,7 @@ public record Operations(
     public enum Strategy {
       /** To every router in one step. */
       ALL_AT_ONCE,
-      /** To one router first, to the rest once that has proved sound. */
+      /** To one plane first, then plane by plane while each proves sound. */
       CANARY;
 
       /** The strategy as files spell it. */

@@ -95,7 +95,7 @@ final class OperationsShapes {
             "bake-time",
             duration(Duration.ZERO),
             ALL_AT_ONCE.bakeTime(),
-            "How long a canary is watched before the rest follows; world time.");
+            "How long each plane of a canary is watched before the next follows; world time.");
     Field<Optional<Duration>> confirmWithin =
         maybe(
             "confirm-within",

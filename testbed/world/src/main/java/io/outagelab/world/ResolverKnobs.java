@@ -17,7 +17,6 @@ import java.time.Duration;
  * @param resolutionDeadline when it gives up on a client's question; real time
  * @param serverHoldDown how long a dead server is not asked first; world time
  * @param joinsIdentical whether identical questions in flight share one resolution (RFC 9520 §2.3)
- * @param qnameMinimisation whether servers are told only the labels they need (RFC 9156)
  * @param maxQueriesPerResolution how many queries one client question may cost
  * @param maxCname how long a chain of CNAMEs it follows
  */
@@ -33,7 +32,6 @@ public record ResolverKnobs(
     Duration resolutionDeadline,
     Duration serverHoldDown,
     boolean joinsIdentical,
-    boolean qnameMinimisation,
     int maxQueriesPerResolution,
     int maxCname) {
 
@@ -51,7 +49,6 @@ public record ResolverKnobs(
           Duration.ofSeconds(6),
           Duration.ofSeconds(30),
           true,
-          false,
           100,
           12);
 }

@@ -114,8 +114,8 @@ class WorldProblemsTest {
     assertThatThrownBy(() -> WorldLoader.load(folder, List.of("wrong")))
         .hasMessage(
             overlay
-                + ":3: resolvers[public].policy.max-ttl: 'ages' is not a duration such as 50ms, 90s,"
-                + " 40m, 5h21m or 7d");
+                + ":3: resolvers[public].policy.max-ttl: 'ages' is not a duration such as 50ms,"
+                + " 90s, 40m, 5h21m or 7d");
   }
 
   @Test

@@ -52,7 +52,13 @@ final class ConditionShapes {
     about("event", event(), "Such an event was observed since the drill's start.");
     about(
         "steady-state",
-        Shapes.choice(Map.of("true", new Condition.SteadyState())),
+        Shapes.bool()
+            .rule(
+                yes ->
+                    yes
+                        ? Optional.empty()
+                        : Optional.of("is not true, which is all that it can be"))
+            .map(yes -> new Condition.SteadyState()),
         "Every condition of the steady state holds.");
   }
 

@@ -152,7 +152,7 @@ public final class DrillRunner {
   private void begin(Duration settled) {
     start = lab.worldTime();
     phase = Phase.DRILL;
-    Scorer figures = new Scorer(lab.world(), judge.board());
+    Scorer figures = new Scorer(lab.world(), judge.board(), start.minus(drill.baseline()), start);
     settling.forEach(happening -> figures.baseline(happening.at(), happening.event()));
     settling.clear();
     scorer = Optional.of(figures);

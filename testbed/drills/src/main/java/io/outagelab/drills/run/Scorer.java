@@ -18,16 +18,23 @@ final class Scorer {
 
   private final NavigableSet<String> resolvers = new TreeSet<>();
   private final NavigableSet<String> parents = new TreeSet<>();
-  private final Loads resolverLoads = new Loads();
-  private final Loads parentLoads = new Loads();
+  private final Loads resolverLoads;
+  private final Loads parentLoads;
   private final LayerWatch layers;
   private double userMinutesLost;
   private Optional<Duration> fault = Optional.empty();
   private Optional<Duration> detected = Optional.empty();
   private Optional<Duration> steadySince = Optional.of(Duration.ZERO);
 
-  /** Starts from what the board shows now. */
-  Scorer(World world, StatusBoard board) {
+  /**
+   * Starts from what the board shows now.
+   *
+   * @param from since when the lab has been in its steady state, in its own time
+   * @param until the drill's start, in the lab's own time
+   */
+  Scorer(World world, StatusBoard board, Duration from, Duration until) {
+    this.resolverLoads = new Loads(from, until);
+    this.parentLoads = new Loads(from, until);
     world.publicResolvers().stream().map(ResolverNode::name).forEach(resolvers::add);
     world.dnsServices().stream()
         .filter(service -> service.health().isEmpty())
@@ -41,14 +48,18 @@ final class Scorer {
     return service.zones().stream().anyMatch(zone -> zone.origin().labels() <= PARENT_LABELS);
   }
 
-  /** Takes in one event of the settled lab, before the drill's start. */
+  /** Takes in one event from before the drill's start, at this time of the lab's. */
   void baseline(Duration at, Event event) {
-    load(at, event);
+    loadOf(event)
+        .ifPresent(load -> load.on().usual(load.receiver(), at, number(event, "received")));
   }
 
   /** Takes in one event of the drill. */
   void accept(Duration at, Event event) {
-    load(at, event);
+    if (fault.isPresent()) {
+      loadOf(event)
+          .ifPresent(load -> load.on().add(load.receiver(), at, number(event, "received")));
+    }
     layers.accept(at, event);
     if (event.name().equals("cohort-report")) {
       userMinutesLost += number(event, "userMinutesLost");
@@ -61,22 +72,21 @@ final class Scorer {
     }
   }
 
-  private void load(Duration at, Event event) {
-    switch (event.name()) {
-      case "resolver-load" -> {
-        String resolver = event.attributes().getOrDefault("resolver", event.subject());
-        if (resolvers.contains(resolver)) {
-          resolverLoads.add(resolver, at, number(event, "received"), fault.isPresent());
-        }
-      }
-      case "server-load" -> {
-        String service = event.attributes().getOrDefault("service", event.subject());
-        if (parents.contains(service)) {
-          parentLoads.add(service, at, number(event, "received"), fault.isPresent());
-        }
-      }
-      default -> {}
-    }
+  /** Whose load an event reports. */
+  private record Load(Loads on, String receiver) {}
+
+  private Optional<Load> loadOf(Event event) {
+    return switch (event.name()) {
+      case "resolver-load" ->
+          Optional.of(event.attributes().getOrDefault("resolver", event.subject()))
+              .filter(resolvers::contains)
+              .map(resolver -> new Load(resolverLoads, resolver));
+      case "server-load" ->
+          Optional.of(event.attributes().getOrDefault("service", event.subject()))
+              .filter(parents::contains)
+              .map(service -> new Load(parentLoads, service));
+      default -> Optional.empty();
+    };
   }
 
   private static double number(Event event, String key) {
