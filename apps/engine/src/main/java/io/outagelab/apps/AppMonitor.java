@@ -18,6 +18,10 @@ import java.util.random.RandomGenerator;
  * Says whether an app is up, degraded or down and why: uses it at an interval through several
  * resolvers, as users of those resolvers do, and folds the latest checks into an {@link AppState}.
  * The first state is known once every vantage has checked.
+ *
+ * <p>Bad news is reported at once, as is another cause. Good news must have lasted: what is
+ * reported then is the worst that the checks showed in that time. So an app that serves some of its
+ * users between refusals doesn't come and go with every check.
  */
 public final class AppMonitor implements Machine<AppInput, AppEffect> {
   private final AppMonitorConfig config;
@@ -27,6 +31,11 @@ public final class AppMonitor implements Machine<AppInput, AppEffect> {
   private final List<Deque<Diagnosis>> checks = new ArrayList<>();
   private final boolean[] calling;
   private Optional<AppState> state = Optional.empty();
+
+  /** The worst state since all have been better than the reported one; empty if none is. */
+  private Optional<AppState> better = Optional.empty();
+
+  private Tick betterSince = Tick.NEVER;
 
   /** A monitor that has checked nothing yet. */
   public AppMonitor(AppMonitorConfig config, RandomGenerator random) {
@@ -44,9 +53,9 @@ public final class AppMonitor implements Machine<AppInput, AppEffect> {
     switch (input) {
       case AppInput.Started() -> start(now);
       case AppInput.Received(Packet packet) ->
-          settle(callers.received(now, packet, effects), effects);
+          settle(now, callers.received(now, packet, effects), effects);
       case AppInput.Unroutable(Packet packet) ->
-          settle(callers.unroutable(now, packet, effects), effects);
+          settle(now, callers.unroutable(now, packet, effects), effects);
       case AppInput.Paused paused -> {}
     }
     return effects;
@@ -55,7 +64,7 @@ public final class AppMonitor implements Machine<AppInput, AppEffect> {
   @Override
   public List<AppEffect> expire(Tick now) {
     List<AppEffect> effects = new ArrayList<>();
-    settle(callers.expire(now, effects), effects);
+    settle(now, callers.expire(now, effects), effects);
     for (int vantage : turns.due(now)) {
       turns.set(vantage, now.plus(config.interval()));
       if (!calling[vantage]) {
@@ -67,7 +76,7 @@ public final class AppMonitor implements Machine<AppInput, AppEffect> {
                 Service.REQUEST,
                 Collections.emptySortedMap(),
                 config.timeout());
-        settle(callers.call(now, vantage, call, effects), effects);
+        settle(now, callers.call(now, vantage, call, effects), effects);
       }
     }
     return effects;
@@ -84,7 +93,7 @@ public final class AppMonitor implements Machine<AppInput, AppEffect> {
     }
   }
 
-  private void settle(List<Callers.Ended> ended, List<AppEffect> effects) {
+  private void settle(Tick now, List<Callers.Ended> ended, List<AppEffect> effects) {
     for (Callers.Ended end : ended) {
       calling[end.caller()] = false;
       Deque<Diagnosis> latest = checks.get(end.caller());
@@ -92,15 +101,33 @@ public final class AppMonitor implements Machine<AppInput, AppEffect> {
       if (latest.size() > config.window()) {
         latest.removeFirst();
       }
-      review(effects);
+      review(now, effects);
     }
   }
 
-  private void review(List<AppEffect> effects) {
+  private void review(Tick now, List<AppEffect> effects) {
     if (checks.stream().anyMatch(Deque::isEmpty)) {
       return;
     }
-    AppState after = AppState.of(checks.stream().flatMap(Deque::stream).toList());
+    AppState latest = AppState.of(checks.stream().flatMap(Deque::stream).toList());
+    if (state.isEmpty() || !latest.isBetterThan(state.get())) {
+      better = Optional.empty();
+      report(latest, effects);
+      return;
+    }
+    if (better.isEmpty()) {
+      betterSince = now;
+    }
+    AppState worst = better.filter(latest::isBetterThan).orElse(latest);
+    better = Optional.of(worst);
+    if (now.since(betterSince).compareTo(config.steady()) >= 0) {
+      report(worst, effects);
+      better = Optional.of(latest).filter(next -> next.isBetterThan(worst));
+      betterSince = now;
+    }
+  }
+
+  private void report(AppState after, List<AppEffect> effects) {
     Optional<AppState> before = state;
     state = Optional.of(after);
     if (before.filter(after::isLike).isEmpty()) {

@@ -17,6 +17,8 @@ import java.util.List;
  * @param timeout how long one call may take, lookup included
  * @param window how many of the latest checks of each vantage make up the state; 1 follows every
  *     single check, more keep chance from showing as a change
+ * @param steady how long a better state must have lasted before it is reported; a worse one is
+ *     reported at once
  */
 public record AppMonitorConfig(
     String app,
@@ -25,7 +27,8 @@ public record AppMonitorConfig(
     List<StubPolicy> vantages,
     Duration interval,
     Duration timeout,
-    int window) {
+    int window,
+    Duration steady) {
   /** Keeps its own copy; rejects what could never work. */
   public AppMonitorConfig {
     vantages = List.copyOf(vantages);
@@ -34,5 +37,18 @@ public record AppMonitorConfig(
     Require.positive(where, "interval", interval);
     Require.positive(where, "timeout", timeout);
     Require.atLeastOne(where, "window", window);
+    Require.that(!steady.isNegative(), where, "steady", steady, "0 or longer");
+  }
+
+  /** A monitor that reports good news as quickly as bad. */
+  public AppMonitorConfig(
+      String app,
+      IpAddress self,
+      Target target,
+      List<StubPolicy> vantages,
+      Duration interval,
+      Duration timeout,
+      int window) {
+    this(app, self, target, vantages, interval, timeout, window, Duration.ZERO);
   }
 }

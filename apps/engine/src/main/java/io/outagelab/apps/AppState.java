@@ -63,6 +63,11 @@ public record AppState(Level level, Cause cause, double ratio) {
     return commonest;
   }
 
+  /** Whether the app works better than in the other state. */
+  boolean isBetterThan(AppState other) {
+    return level.compareTo(other.level) < 0;
+  }
+
   /** Whether the other state has the same level and cause. */
   boolean isLike(AppState other) {
     return level == other.level && cause == other.cause;

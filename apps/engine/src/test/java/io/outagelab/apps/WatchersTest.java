@@ -57,6 +57,10 @@ class WatchersTest {
   }
 
   private static AppMonitor monitor(int window) {
+    return monitor(window, Duration.ZERO);
+  }
+
+  private static AppMonitor monitor(int window, Duration steady) {
     return new AppMonitor(
         new AppMonitorConfig(
             "www",
@@ -65,7 +69,8 @@ class WatchersTest {
             List.of(Town.stub(RESOLVER), Town.stub(OTHER_RESOLVER)),
             Duration.ofSeconds(10),
             Duration.ofSeconds(5),
-            window),
+            window,
+            steady),
         Town.random(1));
   }
 
@@ -248,6 +253,44 @@ class WatchersTest {
     net.run(Duration.ofSeconds(20));
 
     assertThat(early).isEqualTo(Level.DEGRADED);
+    assertThat(states().getLast().level()).isEqualTo(Level.DOWN);
+  }
+
+  @Test
+  void goodNewsIsReportedOnceItHasLasted() {
+    net.add(CLIENT, monitor(1, Duration.ofMinutes(2)));
+    net.run(MINUTE);
+    names.answer(Rcode.SERVFAIL);
+    otherNames.answer(Rcode.SERVFAIL);
+    net.run(Duration.ofSeconds(30));
+
+    // Half of it works, then all of it, then half again: too short, each time.
+    names.answer(Rcode.NOERROR);
+    net.run(MINUTE);
+    otherNames.answer(Rcode.NOERROR);
+    net.run(Duration.ofSeconds(40));
+    otherNames.answer(Rcode.SERVFAIL);
+    Level early = states().getLast().level();
+    net.run(MINUTE);
+    Level half = states().getLast().level();
+    otherNames.answer(Rcode.NOERROR);
+    net.run(Duration.ofMinutes(4));
+
+    assertThat(early).isEqualTo(Level.DOWN);
+    assertThat(half).isEqualTo(Level.DEGRADED);
+    assertThat(states())
+        .extracting(AppState::level)
+        .containsExactly(Level.UP, Level.DEGRADED, Level.DOWN, Level.DEGRADED, Level.UP);
+  }
+
+  @Test
+  void badNewsIsReportedAtOnce() {
+    net.add(CLIENT, monitor(1, Duration.ofHours(1)));
+    net.run(MINUTE);
+
+    net.cut(FRONT);
+    net.run(MINUTE);
+
     assertThat(states().getLast().level()).isEqualTo(Level.DOWN);
   }
 

@@ -24,7 +24,7 @@ import java.util.TreeMap;
  *   Asked, Instructed ──&gt; pending ──(apply delay)──&gt; running ──(no confirm-within)──&gt; confirmed
  *                                                      │  ▲                              │
  *                                        CONFIRM ──────┼──┼──────────────────────────────┘
- *                                                      └──┴──(nobody confirms)──&gt; the confirmed again
+ *                                                      └──┴──(nobody confirms)──&gt; confirmed again
  * </pre>
  *
  * <p>A change that needs a confirmation is undone by the router itself, which needs no network for

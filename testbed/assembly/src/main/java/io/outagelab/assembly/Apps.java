@@ -49,11 +49,11 @@ final class Apps {
   /** Caches are cold after standing still so long; world time. */
   private static final Duration IDLE_TO_COLD = Duration.ofMinutes(10);
 
-  /** A watcher calls an app down, or up, when its last three rounds agree. */
-  private static final int MONITOR_WINDOW = 3;
+  /** A watcher calls an app down, or up, when its last six rounds agree. */
+  private static final int MONITOR_WINDOW = 6;
 
   /** A watcher reports a better state once it has lasted so long; world time. */
-  private static final Duration MONITOR_STEADY = Duration.ofMinutes(3);
+  private static final Duration MONITOR_STEADY = Duration.ofMinutes(5);
 
   private final Blueprint blueprint;
   private final World world;
@@ -157,7 +157,7 @@ final class Apps {
   }
 
   /**
-   * What watches from a resolver's site: the names through that resolver and, at the first of them,
+   * What watches from a resolver's site: the names through that resolver and, where most users are,
    * every app through all of them.
    */
   private PlacedNode watcher(ResolverNode resolver) {
@@ -175,10 +175,28 @@ final class Apps {
                 world.monitors().names(),
                 interval),
             random(name)));
-    if (resolver.equals(world.publicResolvers().getFirst())) {
+    if (resolver.name().equals(busiest())) {
       world.apps().forEach(app -> players.add(monitor(app, host, interval)));
     }
     return new PlacedNode(name, Role.CLIENT, site, List.of(host), new AppNode(players));
+  }
+
+  /** The public resolver that most users ask; the first of several. */
+  private String busiest() {
+    String busiest = "";
+    long most = -1;
+    for (ResolverNode resolver : world.publicResolvers()) {
+      long users =
+          world.crowd().stream()
+              .filter(cohort -> cohort.resolver().equals(resolver.name()))
+              .mapToLong(Cohort::users)
+              .sum();
+      if (users > most) {
+        busiest = resolver.name();
+        most = users;
+      }
+    }
+    return busiest;
   }
 
   private AppMonitor monitor(ServiceNode app, IpAddress host, Duration interval) {

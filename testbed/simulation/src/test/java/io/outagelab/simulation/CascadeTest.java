@@ -99,7 +99,7 @@ class CascadeTest {
     assertThat(play.board().linksUp()).isZero();
 
     play.instruct(new OperatorInstruction.Dispatch(Selector.all())).runTo(70);
-    play.instruct(new OperatorInstruction.Restore(Optional.empty(), true)).runTo(180);
+    play.instruct(new OperatorInstruction.Restore(Optional.empty(), true)).runTo(210);
 
     assertThat(play.board().linksUp()).isEqualTo(play.board().linksTotal());
     assertAnswers(play, "www.facebook.com", "NOERROR");
@@ -247,7 +247,7 @@ class CascadeTest {
     Play play = Play.of(WORLD, "out-of-band").push(PUSH).runTo(25);
     assertApps(play, "down", "name");
 
-    play.rollback(Via.OUT_OF_BAND, false).runTo(90);
+    play.rollback(Via.OUT_OF_BAND, false).runTo(160);
 
     assertThat(play.events("rollback-finished")).hasSize(1);
     assertThat(play.board().linksUp()).isEqualTo(play.board().linksTotal());
@@ -268,7 +268,7 @@ class CascadeTest {
   void onSiteRollbackBringsItBack() {
     Play play = Play.of(WORLD).push(PUSH).runTo(25);
 
-    play.rollback(Via.ON_SITE, true).runTo(100);
+    play.rollback(Via.ON_SITE, true).runTo(160);
 
     assertThat(play.board().linksUp()).isEqualTo(play.board().linksTotal());
     assertAnswers(play, "www.facebook.com", "NOERROR");

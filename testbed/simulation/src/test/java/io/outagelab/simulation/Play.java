@@ -87,8 +87,7 @@ final class Play {
 
   /** A shipped world with one more node in it, settled. */
   static Play with(String world, Function<Assembled, PlacedNode> node) {
-    Assembled assembled =
-        Assembly.simulated(WorldLoader.load(WORLDS.resolve(world)), SEED);
+    Assembled assembled = Assembly.simulated(WorldLoader.load(WORLDS.resolve(world)), SEED);
     return settled(assembled.with(node.apply(assembled)));
   }
 

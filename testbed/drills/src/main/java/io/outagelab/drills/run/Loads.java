@@ -9,9 +9,9 @@ import java.util.TreeMap;
  *
  * <p>The usual is the average over the whole minutes of the baseline, the time that the lab was
  * left alone in its steady state; what filled cold caches before that does not count, and a minute
- * without a report is a minute without load. It is taken for one per minute at least: a parent zone
- * of names that everybody has cached may be asked nothing at all, and nothing can be divided by
- * nothing.
+ * without a report is a minute without load. A baseline too short for a whole minute counts the
+ * minute that ended in it. The usual is taken for one per minute at least: a parent zone of names
+ * that everybody has cached may be asked nothing at all, and nothing can be divided by nothing.
  */
 final class Loads {
   private static final long MINUTE = 60_000;
@@ -23,8 +23,9 @@ final class Loads {
 
   /** Nothing received; the baseline lasted from then until then, in the lab's own time. */
   Loads(Duration from, Duration until) {
-    this.firstMinute = Math.ceilDiv(from.toMillis(), MINUTE) + 1;
+    long whole = Math.ceilDiv(from.toMillis(), MINUTE) + 1;
     this.lastMinute = Math.floorDiv(until.toMillis(), MINUTE);
+    this.firstMinute = whole <= lastMinute ? whole : Math.floorDiv(from.toMillis(), MINUTE) + 1;
   }
 
   /** Takes in a report over the last minute before the drill, at this time of the lab's. */

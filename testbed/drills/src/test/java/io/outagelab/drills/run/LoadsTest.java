@@ -50,8 +50,17 @@ class LoadsTest {
   }
 
   @Test
-  void nothingIsKnownWithoutAWholeMinuteOfBaseline() {
-    Loads blind = new Loads(Duration.ofSeconds(30), Duration.ofSeconds(90));
+  void aShortBaselineCountsTheMinuteThatEndedInIt() {
+    Loads brief = new Loads(Duration.ofSeconds(30), Duration.ofSeconds(90));
+    brief.usual("a", minute(1), 20);
+    brief.add("a", minute(8), 60);
+
+    assertThat(brief.peakAmplification()).isEqualTo(3);
+  }
+
+  @Test
+  void nothingIsKnownOfABaselineInWhichNoMinuteEnded() {
+    Loads blind = new Loads(Duration.ofSeconds(30), Duration.ofSeconds(50));
     blind.add("a", minute(8), 60);
 
     assertThat(blind.peakAmplification()).isEqualTo(1);
