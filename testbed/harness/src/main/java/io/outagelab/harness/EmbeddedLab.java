@@ -31,8 +31,11 @@ import org.jspecify.annotations.Nullable;
  * that thread.
  */
 public final class EmbeddedLab implements Lab {
-  /** The loop looks up at least this often: an upper bound on how late a note is read. */
-  private static final Duration LONGEST_POLL = Duration.ofMillis(200);
+  /** The loop looks up at least this often. */
+  private static final Duration LONGEST_POLL = LabClock.LONGEST_BEAT.dividedBy(2);
+
+  /** Work done before sockets get their turn: a machine gone mad does not lock clients out. */
+  private static final int MAX_STEPS = 100_000;
 
   private final Assembled assembled;
   private final EventLog log;
@@ -42,9 +45,10 @@ public final class EmbeddedLab implements Lab {
   private final Queue<Runnable> notes = new ConcurrentLinkedQueue<>();
   private final List<Consumer<Happening>> listeners = new CopyOnWriteArrayList<>();
   private final AtomicLong failures = new AtomicLong();
-  private final long started = System.nanoTime();
+  private final LabClock clock = new LabClock(System::nanoTime);
   private final Thread loop;
   private volatile boolean closing;
+  private volatile boolean ended;
   private EventLog.@Nullable Reader reader;
 
   private EmbeddedLab(World world, EmbeddedOptions options) {
@@ -57,15 +61,7 @@ public final class EmbeddedLab implements Lab {
     this.stage =
         new Stage(
             assembled,
-            on ->
-                made[0] =
-                    new SocketNetwork(
-                        on,
-                        assembled.addressing(),
-                        options.dnsPort(),
-                        world.guest(),
-                        assembled.guestAddress(),
-                        this::now),
+            on -> made[0] = new SocketNetwork(on, assembled, options.dnsPort(), clock::now),
             this::observed);
     this.network = made[0];
     this.loop = new Thread(this::run, "outage-lab");
@@ -90,29 +86,34 @@ public final class EmbeddedLab implements Lab {
     return lab;
   }
 
-  private Tick now() {
-    return new Tick(System.nanoTime() - started);
+  private void run() {
+    try {
+      stage.start(clock.beat());
+      while (!closing) {
+        Tick now = clock.beat();
+        takeNotes();
+        guarded(() -> network.runDue(now));
+        for (int i = 0; i < MAX_STEPS && !stage.deadline().isAfter(now) && !closing; i++) {
+          guarded(() -> stage.stepAt(now));
+        }
+        guarded(() -> network.sockets().poll(pause()));
+      }
+    } finally {
+      network.close();
+      ended = true;
+      takeNotes();
+    }
   }
 
-  private void run() {
-    stage.start(now());
-    while (!closing) {
-      Tick now = now();
-      for (Runnable note = notes.poll(); note != null; note = notes.poll()) {
-        note.run();
-      }
-      guarded(() -> network.runDue(now));
-      while (!stage.deadline().isAfter(now) && !closing) {
-        guarded(() -> stage.stepAt(now));
-      }
-      network.sockets().poll(pause());
+  private void takeNotes() {
+    for (Runnable note = notes.poll(); note != null; note = notes.poll()) {
+      guarded(note);
     }
-    network.close();
   }
 
   private Duration pause() {
     Tick next = Tick.earlier(stage.deadline(), network.deadline());
-    Duration wait = next.since(now());
+    Duration wait = next.since(clock.now());
     if (wait.isNegative() || !notes.isEmpty()) {
       return Duration.ZERO;
     }
@@ -135,7 +136,7 @@ public final class EmbeddedLab implements Lab {
     Happening happening = new Happening(assembled.scale().worldTime(observation.at()), event);
     board.accept(happening);
     log.append(happening);
-    listeners.forEach(listener -> listener.accept(happening));
+    listeners.forEach(listener -> guarded(() -> listener.accept(happening)));
   }
 
   /** Hands every later event to the listener, on the lab's own thread: it must not block. */
@@ -150,13 +151,11 @@ public final class EmbeddedLab implements Lab {
 
   /** What is true now. */
   public Status status() {
-    CompletableFuture<Status> answer = new CompletableFuture<>();
-    leave(
-        () ->
-            answer.complete(
-                board.status(
-                    Mode.EMBEDDED, worldTime(), scale().compression(), assembled.addressing())));
-    return answer.join();
+    return CompletableFuture.supplyAsync(this::statusNow, this::leave).join();
+  }
+
+  private Status statusNow() {
+    return board.status(Mode.EMBEDDED, worldTime(), scale().compression(), assembled.addressing());
   }
 
   /** The lab's machines and addresses. */
@@ -164,14 +163,22 @@ public final class EmbeddedLab implements Lab {
     return assembled;
   }
 
-  /** How many exchanges were dropped because a machine failed. */
+  /** How many exchanges were dropped because a machine, or one of the listeners, failed. */
   public long failures() {
     return failures.get();
   }
 
+  /** Has the lab's thread run this; the caller's own does if that thread is done, or is it. */
   private void leave(Runnable note) {
+    if (Thread.currentThread() == loop) {
+      note.run();
+      return;
+    }
     notes.add(note);
     network.sockets().wakeup();
+    if (ended) {
+      takeNotes();
+    }
   }
 
   @Override
@@ -201,12 +208,12 @@ public final class EmbeddedLab implements Lab {
 
   @Override
   public Duration worldTime() {
-    return scale().worldTime(now());
+    return scale().worldTime(clock.now());
   }
 
   @Override
   public void instruct(Instruction instruction) {
-    leave(() -> stage.instruct(now(), Assembled.OPERATOR, instruction));
+    leave(() -> stage.instruct(clock.now(), Assembled.OPERATOR, instruction));
   }
 
   @Override

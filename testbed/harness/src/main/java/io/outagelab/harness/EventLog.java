@@ -62,8 +62,18 @@ public final class EventLog {
   /** Reads the log in order; one thread's own. */
   public final class Reader {
     private int next;
-    private long seenForgotten = forgotten;
-    private long seenGeneration = generation;
+    private long seenForgotten;
+    private long seenGeneration;
+
+    private Reader() {
+      lock.lock();
+      try {
+        seenForgotten = forgotten;
+        seenGeneration = generation;
+      } finally {
+        lock.unlock();
+      }
+    }
 
     /** Hands over what is there and not yet read. */
     public void drain(Consumer<Happening> listener) {
@@ -75,7 +85,7 @@ public final class EventLog {
       lock.lock();
       try {
         long left = atMost.toNanos();
-        while (next >= events.size() && left > 0) {
+        while (!hasUnread() && left > 0) {
           left = grown.awaitNanos(left);
         }
       } catch (InterruptedException e) {
@@ -89,17 +99,23 @@ public final class EventLog {
     private List<Happening> take() {
       lock.lock();
       try {
-        if (seenGeneration != generation) {
-          next = Math.max(0, next - (int) (forgotten - seenForgotten));
-          seenForgotten = forgotten;
-          seenGeneration = generation;
-        }
-        List<Happening> unread = List.copyOf(events.subList(next, events.size()));
+        List<Happening> unread =
+            hasUnread() ? List.copyOf(events.subList(next, events.size())) : List.of();
         next = events.size();
         return unread;
       } finally {
         lock.unlock();
       }
+    }
+
+    /** Finds its place again if the log has forgotten something; under the lock. */
+    private boolean hasUnread() {
+      if (seenGeneration != generation) {
+        next = Math.max(0, next - (int) (forgotten - seenForgotten));
+        seenForgotten = forgotten;
+        seenGeneration = generation;
+      }
+      return next < events.size();
     }
   }
 }

@@ -1,6 +1,6 @@
 package io.outagelab.harness;
 
-import io.outagelab.assembly.Addressing;
+import io.outagelab.assembly.Assembled;
 import io.outagelab.assembly.InMemoryNetwork;
 import io.outagelab.assembly.Network;
 import io.outagelab.assembly.PlacedNode;
@@ -36,14 +36,16 @@ import java.util.function.Supplier;
  *       +-- answers --> [gate: node's site, asker] --> latency --> socket ====> asker
  * </pre>
  *
- * <p>A sender that is none of the lab's sockets is a guest: it stands at the world's guest site.
- * Datagrams that the gate loses are lost. Messages on a connection wait instead, and go on when
- * routing heals while the connection lasts.
+ * <p>A node asks from an address that stands at one site, so a socket of the lab's tells by its
+ * address where it stands. A sender that is none of them is a guest: it stands at the world's guest
+ * site. Datagrams that the gate loses are lost. Messages on a connection wait instead, and go on
+ * when routing heals while the connection lasts.
  */
 final class SocketNetwork implements Network, DnsListener {
   /** Packets on their way at once: more than a lab at full load has. */
   private static final int MAX_DELAYED = 20_000;
 
+  /** Messages that wait on connections; beyond, the oldest, whose client may be gone, is lost. */
   private static final int MAX_STALLED = 1_000;
 
   private final Stage stage;
@@ -54,24 +56,34 @@ final class SocketNetwork implements Network, DnsListener {
   private final String guestSite;
   private final IpAddress guestAddress;
   private final DelayQueue delayed = new DelayQueue(MAX_DELAYED);
-  private final Map<Endpoint, String> askerSites = new HashMap<>();
+  private final Map<IpAddress, String> unicast;
   private final Deque<Runnable> stalled = new ArrayDeque<>();
-  private int sinceCleanup;
 
-  SocketNetwork(
-      Stage stage,
-      Addressing addressing,
-      int dnsPort,
-      String guestSite,
-      IpAddress guestAddress,
-      Supplier<Tick> clock) {
+  SocketNetwork(Stage stage, Assembled assembled, int dnsPort, Supplier<Tick> clock) {
     this.stage = stage;
-    this.inMemory = new InMemoryNetwork(stage, addressing);
+    this.inMemory = new InMemoryNetwork(stage, assembled.addressing());
     this.sockets = new DnsSockets(dnsPort, this);
-    this.gate = new Gate(stage::forwarding, addressing::toPublished);
+    this.gate = new Gate(stage::forwarding, assembled.addressing()::toPublished);
     this.clock = clock;
-    this.guestSite = guestSite;
-    this.guestAddress = guestAddress;
+    this.guestSite = assembled.world().guest();
+    this.guestAddress = assembled.guestAddress();
+    this.unicast = unicast(assembled.nodes());
+  }
+
+  /** The site of every address that stands at one alone. */
+  private static Map<IpAddress, String> unicast(Iterable<PlacedNode> nodes) {
+    Map<IpAddress, String> sites = new HashMap<>();
+    Set<IpAddress> anycast = new LinkedHashSet<>();
+    for (PlacedNode node : nodes) {
+      for (IpAddress address : node.addresses()) {
+        String before = sites.putIfAbsent(address, node.site());
+        if (before != null && !before.equals(node.site())) {
+          anycast.add(address);
+        }
+      }
+    }
+    anycast.forEach(sites::remove);
+    return sites;
   }
 
   /** Opens a listener for every address of every node that answers DNS. */
@@ -135,21 +147,12 @@ final class SocketNetwork implements Network, DnsListener {
       sender.unroutable(now, packet);
       return;
     }
-    cleanUp();
-    askerSites.put(packet.from(), sender.site());
     sockets.ask(packet.transport(), packet.from(), packet.to(), message);
   }
 
-  /** Forgets the sites of sockets that are closed, now and then. */
-  private void cleanUp() {
-    if (++sinceCleanup > MAX_STALLED) {
-      sinceCleanup = 0;
-      askerSites.keySet().removeIf(asker -> !sockets.isAsking(asker));
-    }
-  }
-
   private void answer(Tick now, String site, Packet packet, byte[] message) {
-    IpAddress receiver = askerSites.containsKey(packet.to()) ? packet.to().address() : guestAddress;
+    boolean isLabs = sockets.isAsking(packet.transport(), packet.to());
+    IpAddress receiver = isLabs ? packet.to().address() : guestAddress;
     through(
         now,
         packet.transport(),
@@ -160,7 +163,8 @@ final class SocketNetwork implements Network, DnsListener {
 
   @Override
   public void query(Transport transport, Endpoint client, Endpoint local, byte[] message) {
-    String site = askerSites.getOrDefault(client, guestSite);
+    boolean isLabs = sockets.isAsking(transport, client);
+    String site = isLabs ? unicast.getOrDefault(client.address(), guestSite) : guestSite;
     Packet packet = new Packet(transport, client, local, new Payload.Bytes(message));
     through(
         clock.get(),
@@ -172,7 +176,7 @@ final class SocketNetwork implements Network, DnsListener {
 
   @Override
   public void reply(Transport transport, Endpoint server, Endpoint local, byte[] message) {
-    String site = askerSites.remove(local);
+    String site = unicast.get(local.address());
     if (site != null) {
       stage.deliver(
           clock.get(), site, new Packet(transport, server, local, new Payload.Bytes(message)));
@@ -190,7 +194,10 @@ final class SocketNetwork implements Network, DnsListener {
         instanceof Verdict.Deliver(String toSite, Duration latency)) {
       Tick at = now.plus(latency);
       delayed.add(at, () -> arriving.at(at, toSite));
-    } else if (transport == Transport.TCP && stalled.size() < MAX_STALLED) {
+    } else if (transport == Transport.TCP) {
+      if (stalled.size() >= MAX_STALLED) {
+        stalled.remove();
+      }
       stalled.add(() -> through(clock.get(), transport, site, destination, arriving));
     }
   }
