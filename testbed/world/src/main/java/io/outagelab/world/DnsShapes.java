@@ -174,7 +174,7 @@ final class DnsShapes {
                         ttl.compareTo(MAX_FAILURE_TTL) <= 0
                             ? Optional.empty()
                             : Optional.of(
-                                "is more than 5m, the longest that a failure may be cached (RFC 9520)")),
+                                "is more than 5m, the longest for a cached failure (RFC 9520)")),
             STANDARD.failureTtl(),
             "How long a failure is cached (RFC 9520 section 3.2); 0 is never; world time.");
     Field<Boolean> serveStale =

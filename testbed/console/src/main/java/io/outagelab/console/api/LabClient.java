@@ -1,0 +1,192 @@
+package io.outagelab.console.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.outagelab.configpush.OperatorInstruction;
+import io.outagelab.core.Event;
+import java.io.IOException;
+import java.io.InputStream;
+import java.math.BigDecimal;
+import java.net.HttpURLConnection;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Talks to the API of a lab.
+ *
+ * <p>Every method throws {@link Unreachable} if nothing answers there, {@link Refused} if the lab
+ * will not do what is asked.
+ */
+public final class LabClient {
+  private static final int CONNECT_MILLIS = 2_000;
+  private static final int READ_MILLIS = 10_000;
+
+  private final String host;
+  private final int port;
+  private final Optional<String> token;
+
+  /** A client of the lab at this address; without a token it can only read. */
+  public LabClient(InetSocketAddress address, Optional<String> token) {
+    this.host = address.getHostString();
+    this.port = address.getPort();
+    this.token = token;
+  }
+
+  /** Nothing answers at the address, or nothing that is a lab. */
+  public static final class Unreachable extends RuntimeException {
+    /** With the whole message. */
+    public Unreachable(String message) {
+      super(message);
+    }
+  }
+
+  /** The lab will not do what was asked; the message is its own. */
+  public static final class Refused extends RuntimeException {
+    private final int status;
+
+    /** With the HTTP status and the whole message. */
+    public Refused(int status, String message) {
+      super(message);
+      this.status = status;
+    }
+
+    /** The HTTP status. */
+    public int status() {
+      return status;
+    }
+  }
+
+  private record Reply(String body, String next, String time) {}
+
+  /** The address as {@code host:port}. */
+  public String address() {
+    return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+  }
+
+  /** What the lab is. */
+  public LabDescription description() {
+    Reply reply = get("/api/world", Duration.ZERO);
+    return understood(() -> DescriptionJson.parse(Json.parse(reply.body())));
+  }
+
+  /** What is true now, as JSON. */
+  public ObjectNode status() {
+    Reply reply = get("/api/status", Duration.ZERO);
+    return understood(() -> Json.parse(reply.body()));
+  }
+
+  /** The events from this index on that matter at least so much; waits for the first. */
+  public EventPage events(long from, Duration wait, Event.Weight least) {
+    Duration asked = wait.isNegative() ? Duration.ZERO : wait;
+    String path =
+        "/api/events?from=%d&wait=%s&weight=%s"
+            .formatted(
+                from,
+                BigDecimal.valueOf(asked.toMillis(), 3).toPlainString(),
+                least.name().toLowerCase(Locale.ROOT));
+    Reply reply = get(path, asked);
+    return understood(
+        () ->
+            new EventPage(
+                reply.body().lines().map(line -> EventJson.parse(Json.parse(line))).toList(),
+                Json.whole(ApiServer.NEXT, reply.next()),
+                EventJson.duration(reply.time())));
+  }
+
+  /** Tells the operator what to do; returns the index from which on events may come of it. */
+  public long instruct(OperatorInstruction instruction) {
+    String body = Json.line(InstructionJson.of(instruction));
+    Reply reply = post("/api/instruct", body);
+    return understood(() -> Json.number(Json.parse(reply.body()), "next"));
+  }
+
+  /** Asks the lab to stop. */
+  public void down() {
+    post("/api/down", "");
+  }
+
+  private Reply get(String path, Duration wait) {
+    return exchange("GET", path, Optional.empty(), wait);
+  }
+
+  private Reply post(String path, String body) {
+    return exchange("POST", path, Optional.of(body), Duration.ZERO);
+  }
+
+  private Reply exchange(String method, String path, Optional<String> body, Duration wait) {
+    try {
+      HttpURLConnection connection = open(path);
+      connection.setRequestMethod(method);
+      connection.setConnectTimeout(CONNECT_MILLIS);
+      connection.setReadTimeout(READ_MILLIS + Math.toIntExact(wait.toMillis()));
+      connection.setInstanceFollowRedirects(false);
+      if (body.isPresent()) {
+        byte[] octets = body.get().getBytes(StandardCharsets.UTF_8);
+        token.ifPresent(t -> connection.setRequestProperty("Authorization", "Bearer " + t));
+        connection.setDoOutput(true);
+        // Else the JDK sends a request again whose connection broke: a change would go out twice.
+        connection.setFixedLengthStreamingMode(octets.length);
+        connection.getOutputStream().write(octets);
+      }
+      return read(connection);
+    } catch (IOException e) {
+      throw new Unreachable("no lab answers at %s: %s".formatted(address(), reason(e)));
+    }
+  }
+
+  private HttpURLConnection open(String path) throws IOException {
+    URI uri = URI.create("http://" + address() + path);
+    if (uri.toURL().openConnection(Proxy.NO_PROXY) instanceof HttpURLConnection connection) {
+      return connection;
+    }
+    throw new IllegalStateException("the JDK opens no HTTP connection for " + uri);
+  }
+
+  private Reply read(HttpURLConnection connection) throws IOException {
+    int status = connection.getResponseCode();
+    if (status == HttpURLConnection.HTTP_UNAUTHORIZED) {
+      // The JDK keeps the body of this answer to itself.
+      throw new Refused(status, "it wants its operator's token: set LAB_TOKEN");
+    }
+    if (status >= 400) {
+      String body = text(connection.getErrorStream());
+      throw new Refused(status, understood(() -> Json.text(Json.parse(body), "error")));
+    }
+    return new Reply(
+        text(connection.getInputStream()),
+        header(connection, ApiServer.NEXT),
+        header(connection, ApiServer.TIME));
+  }
+
+  private static String header(HttpURLConnection connection, String name) {
+    return Objects.requireNonNullElse(connection.getHeaderField(name), "");
+  }
+
+  private static String text(@Nullable InputStream in) throws IOException {
+    if (in == null) {
+      return "";
+    }
+    try (in) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private <T> T understood(Supplier<T> reading) {
+    try {
+      return reading.get();
+    } catch (MalformedJson e) {
+      throw new Unreachable("what answers at %s is not a lab".formatted(address()));
+    }
+  }
+
+  private static String reason(IOException e) {
+    return Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName());
+  }
+}

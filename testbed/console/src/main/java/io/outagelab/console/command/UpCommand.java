@@ -1,0 +1,195 @@
+package io.outagelab.console.command;
+
+import io.outagelab.console.api.ApiServer;
+import io.outagelab.console.api.DescriptionJson;
+import io.outagelab.console.api.EmbeddedService;
+import io.outagelab.console.api.Json;
+import io.outagelab.console.shell.CommandFailure;
+import io.outagelab.console.shell.ExitCode;
+import io.outagelab.console.state.LabRecord;
+import io.outagelab.console.state.StateFolder;
+import io.outagelab.console.text.EventText;
+import io.outagelab.console.text.Paint;
+import io.outagelab.console.text.Welcome;
+import io.outagelab.core.Event;
+import io.outagelab.harness.EmbeddedLab;
+import io.outagelab.harness.EmbeddedOptions;
+import io.outagelab.world.World;
+import io.outagelab.world.WorldLoader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code lab up}. */
+@Command(
+    name = "up",
+    header = "Starts a live lab on this machine and follows it until Ctrl-C.",
+    description = "Everything listens on loopback: no Docker, no root.")
+public final class UpCommand implements Callable<Integer> {
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(8);
+  private static final int MAX_PORT = 65_535;
+
+  private final LabCommand lab;
+
+  @Option(
+      names = "--world",
+      paramLabel = "WORLD",
+      description = "A world's name or path; " + Worlds.USUAL + ", unless given.")
+  private String worldName = Worlds.USUAL;
+
+  @Option(
+      names = "--compression",
+      paramLabel = "N",
+      description = "How many times faster than the world the lab runs; the world's own.")
+  private Optional<Integer> compression = Optional.empty();
+
+  @Option(
+      names = {"-d", "--detach"},
+      description = "Leave the lab in the background once it is up.")
+  private boolean detach;
+
+  @Option(
+      names = "--with",
+      paramLabel = "MITIGATION",
+      description = "A safeguard to add; may be given several times.")
+  private List<String> mitigations = new ArrayList<>();
+
+  @Option(
+      names = "--dns-port",
+      paramLabel = "PORT",
+      description = "Where name servers and resolvers listen; 10053, unless given.")
+  private int dnsPort = EmbeddedOptions.DNS_PORT;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description = "Where the API and the page listen; 8080, unless given.")
+  private int port = ApiServer.PORT;
+
+  @Option(names = "--seed", paramLabel = "N", description = "The seed of all randomness.")
+  private Optional<Long> seed = Optional.empty();
+
+  @Option(names = Background.FLAG, hidden = true)
+  private boolean inBackground;
+
+  UpCommand(LabCommand lab) {
+    this.lab = lab;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    check("--compression", compression.orElse(1), 1, 100_000);
+    check("--dns-port", dnsPort, 1, MAX_PORT);
+    check("--port", port, 0, MAX_PORT);
+    World world = WorldLoader.load(new Worlds(lab.shell()).find(worldName), mitigations);
+    StateFolder.Claim claim = claim(lab.state());
+    try {
+      if (!detach) {
+        return run(world, lab.state());
+      }
+    } finally {
+      claim.close();
+    }
+    return new Background(lab, arguments()).start();
+  }
+
+  private static void check(String option, int value, int min, int max) {
+    if (value < min || value > max) {
+      throw CommandFailure.invalid("%s is %d to %d, not %d".formatted(option, min, max, value));
+    }
+  }
+
+  private static StateFolder.Claim claim(StateFolder state) {
+    return state
+        .claim()
+        .orElseThrow(
+            () ->
+                CommandFailure.invalid(
+                    "a lab is up already%s: stop it with './lab down'"
+                        .formatted(
+                            state
+                                .record()
+                                .map(up -> " (%s, process %d)".formatted(up.world(), up.pid()))
+                                .orElse(""))));
+  }
+
+  private int run(World world, StateFolder state) throws InterruptedException {
+    Runnable[] stop = {() -> {}};
+    try (Interruption interruption = new Interruption(STOP_PATIENCE, () -> stop[0].run());
+        EmbeddedService service =
+            new EmbeddedService(EmbeddedLab.start(world, options()), dnsPort);
+        ApiServer api = ApiServer.start(address(), service, state.token())) {
+      stop[0] = service::stop;
+      state.record(LabRecord.ofThisProcess(api.address(), world.name()));
+      try {
+        welcome(world, service, api);
+        follow(service, interruption);
+      } finally {
+        state.forget();
+      }
+      return interruption.isRequested() ? ExitCode.INTERRUPTED : ExitCode.OK;
+    }
+  }
+
+  private EmbeddedOptions options() {
+    EmbeddedOptions options = EmbeddedOptions.defaults().withDnsPort(dnsPort);
+    options = seed.isPresent() ? options.withSeed(seed.get()) : options;
+    return compression.isPresent() ? options.withCompression(compression.get()) : options;
+  }
+
+  private InetSocketAddress address() {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+  }
+
+  private void welcome(World world, EmbeddedService service, ApiServer api) {
+    if (lab.isJson()) {
+      lab.out().println(Json.line(DescriptionJson.of(service.description())));
+    } else {
+      lab.print(new Welcome(lab.paint(), service.description(), world, api.address()).lines());
+      lab.out().println();
+    }
+    lab.out().flush();
+  }
+
+  /** Prints the story on a thread of its own while this one waits for the end. */
+  private void follow(EmbeddedService service, Interruption interruption)
+      throws InterruptedException {
+    if (inBackground) {
+      Background.endGreeting(lab);
+    }
+    Follower follower =
+        new Follower(
+            service::events,
+            inBackground ? lab.shell().err() : lab.out(),
+            new EventText(inBackground ? new Paint(false) : lab.paint()),
+            lab.isJson(),
+            Event.Weight.STORY,
+            0);
+    Thread story =
+        new Thread(() -> follower.follow(any -> false, interruption::isRequested), "lab-story");
+    story.setDaemon(true);
+    story.start();
+    service.awaitStop();
+    story.interrupt();
+  }
+
+  /** The arguments that make another process run the same lab. */
+  private List<String> arguments() {
+    List<String> arguments = new ArrayList<>(List.of("up", "--world", worldName));
+    compression.ifPresent(times -> arguments.addAll(List.of("--compression", times.toString())));
+    mitigations.forEach(mitigation -> arguments.addAll(List.of("--with", mitigation)));
+    arguments.addAll(List.of("--dns-port", Integer.toString(dnsPort)));
+    arguments.addAll(List.of("--port", Integer.toString(port)));
+    seed.ifPresent(fixed -> arguments.addAll(List.of("--seed", fixed.toString())));
+    arguments.addAll(List.of("--color", lab.paint().isOn() ? "always" : "never"));
+    arguments.addAll(List.of("--output", lab.isJson() ? "json" : "text"));
+    arguments.add(Background.FLAG);
+    return arguments;
+  }
+}

@@ -1,0 +1,104 @@
+package io.outagelab.console.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.outagelab.assembly.Happening;
+import io.outagelab.assembly.Mode;
+import io.outagelab.configpush.OperatorInstruction.Restore;
+import io.outagelab.core.Event;
+import io.outagelab.core.Layer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RemoteLabTest {
+  private final FakeLab lab = new FakeLab();
+
+  @AfterEach
+  void close() {
+    lab.close();
+  }
+
+  private RemoteLab remote() {
+    return RemoteLab.connect(lab.client(Optional.of(FakeLab.TOKEN)));
+  }
+
+  @Test
+  void isTheLabBehindTheApi() {
+    RemoteLab remote = remote();
+
+    assertThat(remote.world().name()).isEqualTo("tiny");
+    assertThat(remote.mode()).isEqualTo(Mode.EMBEDDED);
+    assertThat(remote.seed()).isEqualTo(7);
+    assertThat(remote.scale().compression()).isEqualTo(60);
+    assertThat(remote.mitigations()).isEmpty();
+    assertThat(remote.worldTime()).isEqualTo(Duration.ofMinutes(5));
+  }
+
+  @Test
+  void handsOverEveryEventOnceAndInOrder() {
+    RemoteLab remote = remote();
+    List<Happening> seen = new ArrayList<>();
+    lab.observe(Told.story(Layer.BACKBONE, "plane-down", "plane-1"));
+    lab.observe(Told.metric("cohort-report"));
+
+    remote.runUntil(Duration.ofMinutes(5), seen::add);
+    lab.observe(Told.story(Layer.BGP, "route-lost", "192.0.2.0/25"));
+    remote.runUntil(Duration.ofMinutes(5), seen::add);
+
+    assertThat(seen.stream().map(happening -> happening.event().name()))
+        .containsExactly("plane-down", "cohort-report", "route-lost");
+    Event metric = seen.get(1).event();
+    assertThat(metric.weight()).isEqualTo(Event.Weight.METRIC);
+    assertThat(metric.layer()).isEqualTo(Layer.USERS);
+    assertThat(metric.attributes()).containsEntry("n", "1");
+  }
+
+  @Test
+  void returnsEarlyWhenInterrupted() {
+    RemoteLab remote = remote();
+
+    Thread.currentThread().interrupt();
+    remote.runUntil(Duration.ofDays(1), any -> {});
+
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
+  void passesInstructionsOn() {
+    Restore restore = new Restore(Optional.empty(), true);
+
+    remote().instruct(restore);
+
+    assertThat(lab.instructions()).containsExactly(restore);
+  }
+
+  @Test
+  void isRefusedWithoutTheToken() {
+    RemoteLab remote = RemoteLab.connect(lab.client(Optional.empty()));
+
+    assertThatThrownBy(() -> remote.instruct(new Restore(Optional.empty(), true)))
+        .isInstanceOf(LabClient.Refused.class);
+    assertThat(lab.instructions()).isEmpty();
+  }
+
+  @Test
+  void saysWhereNothingAnswers() throws IOException {
+    InetSocketAddress nobody;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      nobody = new InetSocketAddress(InetAddress.getLoopbackAddress(), socket.getLocalPort());
+    }
+
+    assertThatThrownBy(() -> RemoteLab.connect(new LabClient(nobody, Optional.empty())))
+        .isInstanceOf(LabClient.Unreachable.class)
+        .hasMessageContaining("no lab answers at localhost:" + nobody.getPort());
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.outagelab.console.command;
+
+import org.jspecify.annotations.NullMarked;

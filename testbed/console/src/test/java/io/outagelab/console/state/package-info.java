@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.outagelab.console.state;
+
+import org.jspecify.annotations.NullMarked;
