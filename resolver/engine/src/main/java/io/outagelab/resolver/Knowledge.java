@@ -200,7 +200,7 @@ final class Knowledge {
     for (Family family : families) {
       rrsets
           .fresh(now, server, addressType(family))
-          .ifPresent(found -> addresses.addAll(found.stored().addresses()));
+          .ifPresent(found -> addresses.addAll(found.addresses()));
     }
     return addresses;
   }

@@ -2,7 +2,9 @@ package io.outagelab.resolver.cache;
 
 import io.outagelab.core.Tick;
 import io.outagelab.core.dns.RRset;
+import io.outagelab.core.net.IpAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
@@ -26,7 +28,9 @@ public final class RRsetCache {
     }
   }
 
-  private record Entry(RRset set, Credibility credibility, Tick expires) {
+  /** The addresses are worked out once: servers' are asked for at every step of a resolution. */
+  private record Entry(
+      RRset set, List<IpAddress> addresses, Credibility credibility, Tick expires) {
     boolean isFresh(Tick now) {
       return expires.isAfter(now);
     }
@@ -36,11 +40,13 @@ public final class RRsetCache {
    * What was found.
    *
    * @param stored as it was cached, with the TTL of then
+   * @param addresses the addresses in it, if it is of type A or AAAA
    * @param ttl what is left of it in seconds; 0 if it is stale
    * @param credibility how far it may be believed
    * @param stale whether its TTL has run out
    */
-  public record Found(RRset stored, long ttl, Credibility credibility, boolean stale) {
+  public record Found(
+      RRset stored, List<IpAddress> addresses, long ttl, Credibility credibility, boolean stale) {
     /** The set with the TTL that is left. */
     public RRset set() {
       return stored.withTtl(ttl);
@@ -79,7 +85,8 @@ public final class RRsetCache {
         return;
       }
     }
-    entries.put(key, new Entry(set, credibility, now.plus(Duration.ofSeconds(set.ttl()))));
+    entries.put(
+        key, new Entry(set, set.addresses(), credibility, now.plus(Duration.ofSeconds(set.ttl()))));
   }
 
   /** Remembers an RRset whatever is there: what was known has proved useless. */
@@ -108,10 +115,11 @@ public final class RRsetCache {
     Entry entry = known.get();
     if (entry.isFresh(now)) {
       long left = secondsUntil(now, entry.expires());
-      return Optional.of(new Found(entry.set(), left, entry.credibility(), false));
+      return Optional.of(
+          new Found(entry.set(), entry.addresses(), left, entry.credibility(), false));
     }
     if (entry.expires().plus(maxStale).isAfter(now)) {
-      return Optional.of(new Found(entry.set(), 0, entry.credibility(), true));
+      return Optional.of(new Found(entry.set(), entry.addresses(), 0, entry.credibility(), true));
     }
     entries.remove(key);
     return Optional.empty();
