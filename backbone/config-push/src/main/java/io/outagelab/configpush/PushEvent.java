@@ -112,7 +112,7 @@ public sealed interface PushEvent extends Event {
   record PushFinished(String change, int applied, int total) implements PushEvent {
     @Override
     public String detail() {
-      return "in force on %d of %d routers".formatted(applied, total);
+      return "%d of %d routers confirmed that they have it".formatted(applied, total);
     }
 
     @Override

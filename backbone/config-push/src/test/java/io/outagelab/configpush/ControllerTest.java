@@ -23,7 +23,7 @@ class ControllerTest {
     assertThat(bench.names()).containsExactly("audit-passed", "push-accepted", "push-finished");
     assertThat(bench.attribute("push-accepted", "targets")).isEqualTo("6");
     assertThat(bench.only("push-finished").event().detail())
-        .isEqualTo("in force on 6 of 6 routers");
+        .isEqualTo("6 of 6 routers confirmed that they have it");
     assertThat(bench.drained)
         .containsExactly("bb1.lhr", "bb1.prn", "bb1.sjc", "bb2.lhr", "bb2.prn", "bb2.sjc");
   }

@@ -80,7 +80,7 @@ class CascadeTest {
     assertApps(play, "down", "backend");
     assertAnswers(play, "www.facebook.com", "NOERROR");
     assertThat(play.isOriginated(NS_A)).isTrue();
-    assertThat(play.board().isDoorOpen("menlo-park")).isFalse();
+    assertThat(play.board().isDoorOpen("menlo-park")).isTrue();
 
     play.runTo(25);
 
@@ -97,6 +97,7 @@ class CascadeTest {
 
     assertThat(play.events("rollback-refused")).hasSize(1);
     assertThat(play.board().linksUp()).isZero();
+    assertThat(play.board().isDoorOpen("menlo-park")).isFalse();
 
     play.instruct(new OperatorInstruction.Dispatch(Selector.all())).runTo(70);
     play.instruct(new OperatorInstruction.Restore(Optional.empty(), true)).runTo(210);

@@ -104,7 +104,7 @@ class LiveCommandsTest {
 
     assertThat(ended.exitCode()).isEqualTo(ExitCode.OK);
     assertThat(ended.out())
-        .contains("audit-passed", "plane-down", "in force on 4 of 4 routers")
+        .contains("audit-passed", "plane-down", "4 of 4 routers confirmed that they have it")
         .doesNotContain("too-late");
     Push push = (Push) lab.instructions().getFirst();
     assertThat(push.document().id()).isEqualTo(CHANGE);
@@ -187,7 +187,7 @@ class LiveCommandsTest {
     lab.observe(new PushEvent.PushFinished(CHANGE, 4, 4));
 
     assertThat(command.run("history").out().lines())
-        .containsExactly("+0:05:00  drain-everything  in force on 4 of 4 routers");
+        .containsExactly("+0:05:00  drain-everything  4 of 4 routers confirmed that they have it");
     assertThat(command.run("history", "-o", "json").out()).contains("\"push-finished\"");
   }
 

@@ -180,7 +180,7 @@ class DrillRunnerTest {
     FakeLab lab =
         Story.lab(
             onPush(
-                fake -> fake.in("3S", Said.change("push-finished", "in force on 4 of 4 routers"))));
+                fake -> fake.in("3S", Said.change("push-finished", "4 of 4 routers confirmed that they have it"))));
 
     Journal journal = run(lab);
 
