@@ -288,7 +288,8 @@ final class Iteration {
       addresses.addAll(knowledge.addresses(now, server.name()));
       addresses.addAll(resolution.learned(server.name()));
     }
-    return addresses.stream().filter(address -> families.contains(address.family())).toList();
+    addresses.removeIf(address -> !families.contains(address.family()));
+    return List.copyOf(addresses);
   }
 
   /** Waits for address lookups that run, or begins some; false if there is none to hope for. */

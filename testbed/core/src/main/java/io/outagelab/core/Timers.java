@@ -25,6 +25,9 @@ public final class Timers<K> {
   private final Map<K, Slot> slots = new HashMap<>();
   private long sequence;
 
+  /** That of the first in the queue, kept: hosts ask for it after every step of every machine. */
+  private Tick deadline = Tick.NEVER;
+
   /** Sets the key's timer, in place of one already set. {@link Tick#NEVER} only cancels. */
   public void set(K key, Tick at) {
     cancel(key);
@@ -32,6 +35,7 @@ public final class Timers<K> {
       Slot slot = new Slot(at, sequence++);
       slots.put(key, slot);
       queue.put(slot, key);
+      deadline = Tick.earlier(deadline, at);
     }
   }
 
@@ -40,7 +44,14 @@ public final class Timers<K> {
     Slot slot = slots.remove(key);
     if (slot != null) {
       queue.remove(slot);
+      if (slot.at().equals(deadline)) {
+        deadline = first();
+      }
     }
+  }
+
+  private Tick first() {
+    return queue.isEmpty() ? Tick.NEVER : queue.firstKey().at();
   }
 
   /** Whether the key's timer is set. */
@@ -55,18 +66,22 @@ public final class Timers<K> {
 
   /** Takes out and returns every key due at or before {@code now}, earliest first. */
   public List<K> due(Tick now) {
+    if (deadline.isAfter(now)) {
+      return List.of();
+    }
     List<K> due = new ArrayList<>();
     while (!queue.isEmpty() && !queue.firstKey().at().isAfter(now)) {
       K key = queue.pollFirstEntry().getValue();
       slots.remove(key);
       due.add(key);
     }
+    deadline = first();
     return due;
   }
 
   /** When the next timer fires, or {@link Tick#NEVER}. */
   public Tick deadline() {
-    return queue.isEmpty() ? Tick.NEVER : queue.firstKey().at();
+    return deadline;
   }
 
   /** How many timers are set. */
