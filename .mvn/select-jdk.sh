@@ -18,7 +18,7 @@ outage_lab_select_jdk() {
     _lab_on_path=${_lab_on_path%/bin/javac}
   fi
   for _lab_candidate in "${_lab_on_path:-/nonexistent}" /usr/lib/jvm/* \
-    "$HOME"/.sdkman/candidates/java/* /Library/Java/JavaVirtualMachines/*/Contents/Home; do
+    "${HOME:-/nonexistent}"/.sdkman/candidates/java/* /Library/Java/JavaVirtualMachines/*/Contents/Home; do
     _lab_release=$(outage_lab_jdk_release "$_lab_candidate")
     [ "${_lab_release:-0}" -ge 21 ] || continue
     # 25 is what the lab is built on: it wins, then the newest.

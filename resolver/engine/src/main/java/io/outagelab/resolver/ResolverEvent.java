@@ -15,8 +15,10 @@ public sealed interface ResolverEvent extends Event {
    * @param hits questions answered from the cache
    * @param sent queries to name servers
    * @param servfail answers with the rcode SERVFAIL
+   * @param ignored messages that were no question and no awaited reply
    */
-  record ResolverLoad(String resolver, long received, long hits, long sent, long servfail)
+  record ResolverLoad(
+      String resolver, long received, long hits, long sent, long servfail, long ignored)
       implements ResolverEvent {
     @Override
     public Layer layer() {
@@ -30,8 +32,8 @@ public sealed interface ResolverEvent extends Event {
 
     @Override
     public String detail() {
-      return "%d questions, %d from the cache, %d queries sent, %d SERVFAIL"
-          .formatted(received, hits, sent, servfail);
+      return "%d questions, %d from the cache, %d queries sent, %d SERVFAIL, %d ignored"
+          .formatted(received, hits, sent, servfail, ignored);
     }
 
     @Override
@@ -47,6 +49,7 @@ public sealed interface ResolverEvent extends Event {
       attributes.put("hits", Long.toString(hits));
       attributes.put("sent", Long.toString(sent));
       attributes.put("servfail", Long.toString(servfail));
+      attributes.put("ignored", Long.toString(ignored));
       return attributes;
     }
   }

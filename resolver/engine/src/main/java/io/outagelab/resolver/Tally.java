@@ -45,7 +45,8 @@ final class Tally {
             since(Count.RECEIVED),
             since(Count.HITS),
             since(Count.SENT),
-            since(Count.SERVFAIL));
+            since(Count.SERVFAIL),
+            since(Count.IGNORED));
     reported = new EnumMap<>(totals);
     return load;
   }

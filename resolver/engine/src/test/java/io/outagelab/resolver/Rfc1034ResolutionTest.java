@@ -329,8 +329,8 @@ class Rfc1034ResolutionTest {
 
     assertThat(net.events())
         .containsExactly(
-            new ResolverEvent.ResolverLoad("as13335", 2, 1, 3, 0),
-            new ResolverEvent.ResolverLoad("as13335", 1, 0, 1, 0));
+            new ResolverEvent.ResolverLoad("as13335", 2, 1, 3, 0, 0),
+            new ResolverEvent.ResolverLoad("as13335", 1, 0, 1, 0, 0));
     assertThat(net.events().getFirst().name()).isEqualTo("resolver-load");
   }
 

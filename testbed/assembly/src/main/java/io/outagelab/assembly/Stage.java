@@ -32,8 +32,8 @@ import java.util.function.Consumer;
  *                      Observed --> listener
  * </pre>
  *
- * <p>The stage knows no clock: its owner says what time it is, calls {@link #runDue} at or after
- * {@link #deadline}, and decides what carries packets.
+ * <p>The stage knows no clock: its owner has it {@link #step} at or after its {@link #deadline},
+ * and decides what carries packets.
  */
 public final class Stage {
   /** One piece of work: an arrival at a node, or the node's timers when there is no arrival. */
@@ -240,12 +240,15 @@ public final class Stage {
         && work.arrival().get() instanceof Arrival.Received(Packet packet)) {
       assembled
           .router(packet.to().address())
-          .ifPresent(router -> backbone.feed(now, new Backbone.Input.Deliver(router, packet)));
+          .ifPresent(router -> feedBackbone(now, new Backbone.Input.Deliver(router, packet)));
     } else if (!backboneAlarm.isStale(work)) {
       backboneAlarm.clear();
-      backbone.fire(now);
+      try {
+        backbone.fire(now);
+      } finally {
+        armBackbone();
+      }
     }
-    armBackbone();
   }
 
   private void depart(Tick now, Actor actor, Departure departure) {
@@ -265,8 +268,11 @@ public final class Stage {
   }
 
   private void feedBackbone(Tick now, Backbone.Input input) {
-    backbone.feed(now, input);
-    armBackbone();
+    try {
+      backbone.feed(now, input);
+    } finally {
+      armBackbone();
+    }
   }
 
   private void backboneEffect(Tick now, Backbone.Effect effect) {

@@ -12,7 +12,10 @@ import io.outagelab.world.WorldLoader;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Runs a drill in the simulator of this JVM and writes its journal: worlds, drill, seed, file. */
+/**
+ * Runs a drill in the simulator of this JVM, writes its journal and exits as the drill does. Its
+ * arguments: worlds, drill, seed, file.
+ */
 final class JournalDump {
   private JournalDump() {}
 
@@ -23,6 +26,7 @@ final class JournalDump {
     try (Simulation lab = new Simulation(world, Long.parseLong(arguments[2]))) {
       Journal journal = DrillRunner.run(lab, drill, DrillListener.SILENT, () -> false);
       JournalWriter.write(journal, Path.of(arguments[3]));
+      System.exit(journal.exitCode());
     }
   }
 }

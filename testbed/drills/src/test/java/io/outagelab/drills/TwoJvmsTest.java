@@ -11,8 +11,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Same world, same drill, same seed: same journal, byte for byte, in two JVMs. Identity hashes, set
- * orders and anything else that a JVM draws at its start differ between them.
+ * The shipped drills pass, with every milestone in its order: the JVMs end with exit code 0.
+ *
+ * <p>Same world, same drill, same seed: same journal, byte for byte, in two JVMs. Identity hashes,
+ * set orders and anything else that a JVM draws at its start differ between them.
  */
 @Tag("simulation")
 class TwoJvmsTest {
@@ -30,7 +32,8 @@ class TwoJvmsTest {
     Process two = dump("facebook-2021", 7, second);
     await(one);
     await(two);
-    await(dump("tiny", 7, other));
+    await(dump("facebook-2021", 1, other));
+    await(dump("tiny", 7, scratch.resolve("tiny.json")));
 
     assertThat(Files.size(first)).isGreaterThan(10_000);
     assertThat(second).hasSameBinaryContentAs(first);
@@ -55,7 +58,7 @@ class TwoJvmsTest {
   private static void await(Process process) throws InterruptedException {
     try {
       assertThat(process.waitFor(3, TimeUnit.MINUTES)).as("the JVM ends in time").isTrue();
-      assertThat(process.exitValue()).isZero();
+      assertThat(process.exitValue()).as("the drill passes").isZero();
     } finally {
       process.destroyForcibly();
     }

@@ -34,6 +34,12 @@ public final class DnsSockets implements AutoCloseable {
   /** The port of DNS as machines know it. */
   public static final int DNS_PORT = 53;
 
+  /** No query is longer; longer ones would only fill the memory of whoever holds them back. */
+  private static final int MAX_QUERY = 4_096;
+
+  /** Ports below are the system's. */
+  private static final int FIRST_FREE_PORT = 1_024;
+
   /** Connections that clients may have open at once. */
   static final int MAX_CONNECTIONS = 512;
 
@@ -87,9 +93,17 @@ public final class DnsSockets implements AutoCloseable {
       streams.bind(local);
       reactor.register(streams, SelectionKey.OP_ACCEPT, new Streams(streams, address));
     } catch (BindException e) {
+      boolean isTaken = String.valueOf(e.getMessage()).contains("in use");
       throw new LabConfigurationException(
-          "%s cannot listen for DNS on %s port %d (%s): free it or choose another with --dns-port"
-              .formatted(role, address, dnsPort, e.getMessage()));
+          "%s cannot listen for DNS on %s port %d (%s): %s"
+              .formatted(
+                  role,
+                  address,
+                  dnsPort,
+                  e.getMessage(),
+                  isTaken || dnsPort < FIRST_FREE_PORT
+                      ? "free it or choose another with --dns-port"
+                      : "this system does not give 127.0.0.0/8 to loopback as a whole, as Linux does"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -123,7 +137,11 @@ public final class DnsSockets implements AutoCloseable {
         if (from == null) {
           return;
         }
-        listener.query(Transport.UDP, Wire.endpoint(from), local, Wire.taken(datagram));
+        if (datagram.position() > MAX_QUERY) {
+          dropped++;
+        } else {
+          listener.query(Transport.UDP, Wire.endpoint(from), local, Wire.taken(datagram));
+        }
       }
     }
 

@@ -37,6 +37,8 @@ public final class EmbeddedLab implements Lab {
   /** Work done before sockets get their turn: a machine gone mad does not lock clients out. */
   private static final int MAX_STEPS = 100_000;
 
+  private static final System.Logger LOGGER = System.getLogger("outage-lab");
+
   private final Assembled assembled;
   private final EventLog log;
   private final StatusBoard board;
@@ -102,6 +104,10 @@ public final class EmbeddedLab implements Lab {
       network.close();
       ended = true;
       takeNotes();
+      if (!closing) {
+        LOGGER.log(
+            System.Logger.Level.ERROR, "the lab's thread has ended: nothing answers any more");
+      }
     }
   }
 
@@ -126,7 +132,7 @@ public final class EmbeddedLab implements Lab {
       work.run();
     } catch (RuntimeException e) {
       if (failures.getAndIncrement() == 0) {
-        System.getLogger("outage-lab").log(System.Logger.Level.ERROR, "a machine failed", e);
+        LOGGER.log(System.Logger.Level.ERROR, "a machine failed", e);
       }
     }
   }
@@ -227,6 +233,9 @@ public final class EmbeddedLab implements Lab {
       if (left.isNegative() || left.isZero()) {
         events.drain(listener);
         return;
+      }
+      if (ended) {
+        throw new IllegalStateException("the lab has ended at " + worldTime());
       }
       events.await(left, listener);
     }

@@ -43,9 +43,9 @@ public final class EventLog {
     int half = CAPACITY / 2;
     List<Happening> older =
         events.subList(0, half).stream()
-            .filter(happening -> happening.event().weight() == Event.Weight.STORY)
-            .limit(CAPACITY / 4)
+            .filter(happening -> happening.event().weight() != Event.Weight.METRIC)
             .toList();
+    older = older.subList(Math.max(0, older.size() - CAPACITY / 4), older.size());
     List<Happening> newer = List.copyOf(events.subList(half, events.size()));
     forgotten += half - older.size();
     events.clear();

@@ -79,9 +79,12 @@ class GarbageTest {
   /** The minute's load says of how many messages nothing could be made. */
   private static boolean isMalformedCounted(LiveLab live) {
     return live.events().stream()
-        .filter(happening -> happening.event().name().equals("server-load"))
-        .map(happening -> happening.event().attributes())
-        .anyMatch(load -> number(load, "received") > number(load, "answered"));
+            .filter(happening -> happening.event().name().equals("server-load"))
+            .map(happening -> happening.event().attributes())
+            .anyMatch(load -> number(load, "received") > number(load, "answered"))
+        && live.events().stream()
+            .filter(happening -> happening.event().name().equals("resolver-load"))
+            .anyMatch(happening -> number(happening.event().attributes(), "ignored") > 0);
   }
 
   private static long number(Map<String, String> attributes, String name) {

@@ -281,6 +281,9 @@ class CascadeTest {
     List<String> one = Play.of(WORLD).push(PUSH).runTo(20).transcript();
     List<String> two = Play.of(WORLD).push(PUSH).runTo(20).transcript();
 
+    List<String> other = Play.seeded(WORLD, 8).push(PUSH).runTo(20).transcript();
+
     assertThat(two).isEqualTo(one);
+    assertThat(other).isNotEqualTo(one);
   }
 }

@@ -85,6 +85,11 @@ final class Play {
     }
   }
 
+  /** A shipped world with another seed, settled. */
+  static Play seeded(String world, long seed) {
+    return settled(Assembly.simulated(WorldLoader.load(WORLDS.resolve(world)), seed));
+  }
+
   /** A shipped world with one more node in it, settled. */
   static Play with(String world, Function<Assembled, PlacedNode> node) {
     Assembled assembled = Assembly.simulated(WorldLoader.load(WORLDS.resolve(world)), SEED);

@@ -1,7 +1,6 @@
 package io.outagelab.world;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
@@ -18,21 +17,5 @@ public record ZoneFile(Name origin, Path path, List<Record> records) {
   /** Keeps its own copy of the records. */
   public ZoneFile {
     records = List.copyOf(records);
-  }
-
-  /** The records, those with a lower TTL raised to this one. */
-  public List<Record> recordsWithMinimumTtl(Duration minimum) {
-    return records.stream()
-        .map(
-            record ->
-                record.getTTL() >= minimum.toSeconds()
-                    ? record
-                    : Record.newRecord(
-                        record.getName(),
-                        record.getType(),
-                        record.getDClass(),
-                        minimum.toSeconds(),
-                        record.rdataToWireCanonical()))
-        .toList();
   }
 }

@@ -197,16 +197,6 @@ class ShippedWorldsTest {
   }
 
   @Test
-  void raisesTtlsButNeverLowersThem() {
-    ZoneFile zone = tiny.dnsServices().getFirst().zones().getFirst();
-
-    List<Record> raised = zone.recordsWithMinimumTtl(Duration.ofMinutes(5));
-
-    assertThat(raised).hasSameSizeAs(zone.records());
-    assertThat(raised).extracting(Record::getTTL).contains(300L, 3_600L).doesNotContain(60L);
-  }
-
-  @Test
   void pushesSelectPlaneRouters() {
     PushFile everything =
         PushLoader.load(Path.of("pushes/assess-backbone-capacity.yaml"), facebook);

@@ -4,7 +4,6 @@ import io.outagelab.configpush.Via;
 import io.outagelab.console.api.ApiServer;
 import io.outagelab.console.api.LabClient;
 import io.outagelab.console.api.MalformedJson;
-import io.outagelab.console.api.RemoteLab;
 import io.outagelab.console.shell.CommandFailure;
 import io.outagelab.console.shell.ExitCode;
 import io.outagelab.console.shell.Shell;
@@ -206,10 +205,5 @@ public final class LabCommand implements Callable<Integer> {
                 CommandFailure.invalid(
                     "no lab is up: start one with './lab up', or name one with --lab HOST:%d"
                         .formatted(ApiServer.PORT)));
-  }
-
-  /** The lab to talk to, along with its world. */
-  RemoteLab remoteLab() {
-    return RemoteLab.connect(client());
   }
 }

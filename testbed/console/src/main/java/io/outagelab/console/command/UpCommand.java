@@ -126,6 +126,9 @@ public final class UpCommand implements Callable<Integer> {
             new EmbeddedService(EmbeddedLab.start(world, options()), dnsPort);
         ApiServer api = ApiServer.start(address(), service, state.token())) {
       stop[0] = service::stop;
+      if (interruption.isRequested()) {
+        service.stop();
+      }
       state.record(LabRecord.ofThisProcess(api.address(), world.name()));
       try {
         welcome(world, service, api);

@@ -96,11 +96,19 @@ public final class DrillRunner {
       ending = playUntilBroken();
     }
     boolean wholly = ending.status() == Status.COMPLETED;
-    List<Journal.Judgement> verdicts = judge.conclude(now(), wholly);
-    List<Journal.Turn> turns = judge.turns();
-    List<Journal.Fault> proofs = faults.stream().map(FaultWatch::fault).toList();
-    Score score = scorer.map(Scorer::score).orElseGet(Score::none);
-    ending = phase == Phase.DRILL ? rollBack(ending) : ending;
+    List<Journal.Judgement> verdicts;
+    List<Journal.Turn> turns;
+    List<Journal.Fault> proofs;
+    Score score;
+    try {
+      verdicts = judge.conclude(now(), wholly);
+      turns = judge.turns();
+      proofs = faults.stream().map(FaultWatch::fault).toList();
+      score = scorer.map(Scorer::score).orElseGet(Score::none);
+    } finally {
+      // On every way out, even where judging fails: what was broken is not left so.
+      ending = phase == Phase.DRILL ? rollBack(ending) : ending;
+    }
     Journal journal =
         new Journal(
             drill.name(),

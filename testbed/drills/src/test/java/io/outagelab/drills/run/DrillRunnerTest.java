@@ -180,7 +180,11 @@ class DrillRunnerTest {
     FakeLab lab =
         Story.lab(
             onPush(
-                fake -> fake.in("3S", Said.change("push-finished", "4 of 4 routers confirmed that they have it"))));
+                fake ->
+                    fake.in(
+                        "3S",
+                        Said.change(
+                            "push-finished", "4 of 4 routers confirmed that they have it"))));
 
     Journal journal = run(lab);
 
