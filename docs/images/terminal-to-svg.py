@@ -15,6 +15,8 @@ COLOURS = {
 }
 CHARACTER, LINE, MARGIN = 7.83, 18, 16
 ESCAPE = re.compile(r"\x1b\[([0-9;]*)m")
+WORDS = re.compile(r"\S+(?: \S+)*")
+WIDEST = 124
 
 
 def spans(line, style):
@@ -22,9 +24,13 @@ def spans(line, style):
     pieces, column, at = [], 0, 0
     for match in list(ESCAPE.finditer(line)) + [None]:
         text = line[at:match.start()] if match else line[at:]
-        if text:
-            pieces.append((column, text, dict(style)))
-            column += len(text)
+        # SVG folds runs of spaces: each run of words is placed by itself.
+        for words in WORDS.finditer(text):
+            start = column + words.start()
+            cut = words.group()[: max(0, WIDEST - start)]
+            if cut:
+                pieces.append((start, cut if cut == words.group() else cut[:-1] + "…", dict(style)))
+        column += len(text)
         if match:
             at = match.end()
             for code in (int(c or 0) for c in match.group(1).split(";")):
@@ -41,20 +47,18 @@ def spans(line, style):
 
 def main():
     lines = sys.stdin.read().rstrip("\n").split("\n")
-    columns = max(len(ESCAPE.sub("", line)) for line in lines)
+    columns = min(WIDEST, max(len(ESCAPE.sub("", line)) for line in lines))
     width = int(columns * CHARACTER + 2 * MARGIN)
     height = len(lines) * LINE + 2 * MARGIN
     print(f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
           f'viewBox="0 0 {width} {height}">')
     print(f'<rect width="{width}" height="{height}" rx="8" fill="{BACKGROUND}"/>')
     print(f'<g font-family="ui-monospace,SFMono-Regular,Menlo,Consolas,\'DejaVu Sans Mono\',monospace" '
-          f'font-size="13" fill="{TEXT}" xml:space="preserve">')
+          f'font-size="13" fill="{TEXT}">')
     style = {}
     for row, line in enumerate(lines):
         y = MARGIN + (row + 1) * LINE - 5
         for column, text, look in spans(line, style):
-            if not text.strip():
-                continue
             attributes = f' x="{MARGIN + column * CHARACTER:.1f}" y="{y}"'
             attributes += f' textLength="{len(text) * CHARACTER:.1f}"'
             if "colour" in look:
