@@ -103,7 +103,7 @@ public final class DnsSockets implements AutoCloseable {
                   e.getMessage(),
                   isTaken || dnsPort < FIRST_FREE_PORT
                       ? "free it or choose another with --dns-port"
-                      : "this system does not give 127.0.0.0/8 to loopback as a whole, as Linux does"));
+                      : "this system does not give all of 127.0.0.0/8 to loopback"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
