@@ -21,13 +21,15 @@ final class ServerChoice {
   /** Round-trip times this close count as the same. */
   private static final Duration SAME_SPEED = Duration.ofMillis(10);
 
-  private record Candidate(IpAddress server, boolean heldDown, int sends, Duration roundTrip) {}
+  private record Candidate(IpAddress server, boolean heldDown, int sends, Duration roundTrip) {
+    /** Ahead of the other whatever their speeds: in use, or else less asked. */
+    boolean isAheadOf(Candidate other) {
+      return heldDown == other.heldDown ? sends < other.sends : other.heldDown;
+    }
+  }
 
-  private static final Comparator<Candidate> ORDER =
-      Comparator.comparing(Candidate::heldDown)
-          .thenComparingInt(Candidate::sends)
-          .thenComparing(Candidate::roundTrip)
-          .thenComparing(Candidate::server);
+  private static final Comparator<Candidate> FASTEST_FIRST =
+      Comparator.comparing(Candidate::roundTrip).thenComparing(Candidate::server);
 
   private final ServerCache servers;
   private final ResolverPolicy policy;
@@ -42,23 +44,32 @@ final class ServerChoice {
 
   /** The next server for the resolution, of these addresses of the zone's servers. */
   Optional<IpAddress> choose(Tick now, Resolution resolution, Name zone, List<IpAddress> all) {
-    List<Candidate> candidates = new ArrayList<>();
+    List<Candidate> best = new ArrayList<>();
     for (IpAddress server : all) {
       int sends = resolution.sends(zone, server, Transport.UDP);
       if (sends < attempts(now, resolution, server) && !servers.knownLame(now, zone, server)) {
-        candidates.add(
+        Candidate candidate =
             new Candidate(
-                server, servers.isHeldDown(now, server), sends, servers.roundTrip(now, server)));
+                server, servers.isHeldDown(now, server), sends, servers.roundTrip(now, server));
+        if (!best.isEmpty() && candidate.isAheadOf(best.getFirst())) {
+          best.clear();
+        }
+        if (best.isEmpty() || !best.getFirst().isAheadOf(candidate)) {
+          best.add(candidate);
+        }
       }
     }
-    if (candidates.isEmpty()) {
-      return Optional.empty();
+    return best.isEmpty() ? Optional.empty() : Optional.of(oneOfTheFastest(best));
+  }
+
+  private IpAddress oneOfTheFastest(List<Candidate> best) {
+    best.sort(FASTEST_FIRST);
+    Duration limit = best.getFirst().roundTrip().plus(SAME_SPEED);
+    int fastest = 1;
+    while (fastest < best.size() && best.get(fastest).roundTrip().compareTo(limit) <= 0) {
+      fastest++;
     }
-    candidates.sort(ORDER);
-    Candidate best = candidates.getFirst();
-    List<Candidate> equals =
-        candidates.stream().filter(candidate -> isAsGood(candidate, best)).toList();
-    return Optional.of(equals.get(random.nextInt(equals.size())).server());
+    return best.get(random.nextInt(fastest)).server();
   }
 
   /** A server that was silent before this resolution began gets one probe, not all its tries. */
@@ -66,11 +77,5 @@ final class ServerChoice {
     return servers.wasSilentBefore(now, server, resolution.effort().started())
         ? 1
         : policy.attemptsPerServer();
-  }
-
-  private static boolean isAsGood(Candidate candidate, Candidate best) {
-    return candidate.heldDown() == best.heldDown()
-        && candidate.sends() == best.sends()
-        && candidate.roundTrip().minus(best.roundTrip()).compareTo(SAME_SPEED) <= 0;
   }
 }

@@ -52,11 +52,11 @@ public final class StatusBoard {
     world.publicResolvers().forEach(resolver -> answers.put(resolver.name(), new TreeMap<>()));
   }
 
-  /** Takes in one event. */
-  public void accept(Happening happening) {
+  /** Takes in one event. Returns whether the board shows anything else since. */
+  public boolean accept(Happening happening) {
     var event = happening.event();
     Map<String, String> read = event.attributes();
-    switch (event.name()) {
+    return switch (event.name()) {
       case "link-down" -> linksDown.add(event.subject());
       case "link-up" -> linksDown.remove(event.subject());
       case "plane-down" -> planesDown.add(event.subject());
@@ -71,12 +71,12 @@ public final class StatusBoard {
       case "route-lost" -> among(prefixesBySite, at(read)).remove(prefix(read));
       case "answer-changed" -> answered(read);
       case "app-changed" -> appChanged(event.subject(), read);
-      case "door-shut" -> doors.put(event.subject(), false);
-      case "door-open" -> doors.put(event.subject(), true);
-      case "tool-down" -> tools.put(event.subject(), false);
-      case "tool-up" -> tools.put(event.subject(), true);
-      default -> {}
-    }
+      case "door-shut" -> changes(doors, event.subject(), false);
+      case "door-open" -> changes(doors, event.subject(), true);
+      case "tool-down" -> changes(tools, event.subject(), false);
+      case "tool-up" -> changes(tools, event.subject(), true);
+      default -> false;
+    };
   }
 
   private static String at(Map<String, String> read) {
@@ -91,14 +91,20 @@ public final class StatusBoard {
     return sets.computeIfAbsent(key, any -> new TreeSet<>());
   }
 
-  private void answered(Map<String, String> read) {
-    answers
-        .computeIfAbsent(read.getOrDefault("resolver", ""), any -> new TreeMap<>())
-        .put(read.getOrDefault("name", ""), read.getOrDefault("to", UNKNOWN));
+  private static <V> boolean changes(SortedMap<String, V> shown, String key, V value) {
+    return !value.equals(shown.put(key, value));
   }
 
-  private void appChanged(String app, Map<String, String> read) {
-    apps.put(
+  private boolean answered(Map<String, String> read) {
+    return changes(
+        answers.computeIfAbsent(read.getOrDefault("resolver", ""), any -> new TreeMap<>()),
+        read.getOrDefault("name", ""),
+        read.getOrDefault("to", UNKNOWN));
+  }
+
+  private boolean appChanged(String app, Map<String, String> read) {
+    return changes(
+        apps,
         app,
         new AppStatus(
             app,

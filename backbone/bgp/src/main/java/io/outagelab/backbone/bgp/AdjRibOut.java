@@ -38,6 +38,11 @@ final class AdjRibOut {
     }
   }
 
+  /** Whether the peer is still to be told something. */
+  boolean hasNews() {
+    return !waiting.isEmpty() || !withdrawn.isEmpty();
+  }
+
   /** The UPDATEs that withdraw what has to be withdrawn. */
   List<byte[]> withdrawals() {
     List<byte[]> messages = UpdateEncoder.withdraw(List.copyOf(withdrawn));

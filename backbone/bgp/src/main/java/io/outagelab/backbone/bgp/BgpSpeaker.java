@@ -254,6 +254,9 @@ public final class BgpSpeaker implements Machine<BgpSpeaker.Input, BgpSpeaker.Ef
 
   private void advertise(Tick now, PeerConfig peer) {
     AdjRibOut out = ribs.adjRibOut(peer.name());
+    if (!out.hasNews()) {
+      return;
+    }
     SessionTimer interval = new SessionTimer(peer.name(), SessionTimer.Kind.ADVERTISEMENT);
     out.withdrawals().forEach(octets -> emit(new Effect.Send(peer.name(), octets)));
     if (out.isWaiting() && !timers.isSet(interval)) {

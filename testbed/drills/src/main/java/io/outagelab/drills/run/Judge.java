@@ -60,10 +60,16 @@ final class Judge {
 
   /** Takes in an event outside the drill's own time: the board alone is kept up. */
   void keepUp(Happening happening) {
-    board.accept(happening);
-    if (steadyLayers.contains(happening.event().layer())) {
+    show(happening);
+  }
+
+  /** Returns whether the board shows anything else since. */
+  private boolean show(Happening happening) {
+    boolean changed = board.accept(happening);
+    if (changed && steadyLayers.contains(happening.event().layer())) {
       steady = conditions.steadyState();
     }
+    return changed;
   }
 
   /** The drill starts: looks at everything once. Returns the milestones that are reached. */
@@ -77,8 +83,11 @@ final class Judge {
   /** Takes in an event of the drill. Returns the milestones that are reached by it. */
   List<Milestone> accept(Duration at, Happening happening) {
     Event event = happening.event();
-    keepUp(happening);
-    sightings.accept(event);
+    boolean changed = show(happening);
+    boolean sighted = sightings.accept(event);
+    if (!changed && !sighted) {
+      return List.of();
+    }
     Layer layer = event.layer();
     for (ExpectationWatch watch : expectations) {
       if (concerns(watch.expectation().condition(), layer) && watch.judgement().isEmpty()) {

@@ -20,12 +20,17 @@ final class Sightings {
     wanted.forEach(condition -> last.put(condition, Optional.empty()));
   }
 
-  /** Takes in one event. */
-  void accept(Event event) {
+  /** Takes in one event. Returns whether somebody asks for it. */
+  boolean accept(Event event) {
     observed++;
-    last.replaceAll(
-        (wanted, before) ->
-            matches(wanted, event) ? Optional.of(new Sighting(observed, event.subject())) : before);
+    boolean isWanted = false;
+    for (var entry : last.entrySet()) {
+      if (matches(entry.getKey(), event)) {
+        entry.setValue(Optional.of(new Sighting(observed, event.subject())));
+        isWanted = true;
+      }
+    }
+    return isWanted;
   }
 
   private static boolean matches(Condition.Observed wanted, Event event) {
