@@ -24,11 +24,14 @@ import java.util.random.RandomGenerator;
  * users between refusals doesn't come and go with every check.
  */
 public final class AppMonitor implements Machine<AppInput, AppEffect> {
+  /** How a check went, and when that was known. */
+  private record Check(Tick at, Diagnosis diagnosis) {}
+
   private final AppMonitorConfig config;
   private final RandomGenerator random;
   private final Callers callers;
   private final Timers<Integer> turns = new Timers<>();
-  private final List<Deque<Diagnosis>> checks = new ArrayList<>();
+  private final List<Deque<Check>> checks = new ArrayList<>();
   private final boolean[] calling;
   private Optional<AppState> state = Optional.empty();
 
@@ -96,12 +99,16 @@ public final class AppMonitor implements Machine<AppInput, AppEffect> {
   private void settle(Tick now, List<Callers.Ended> ended, List<AppEffect> effects) {
     for (Callers.Ended end : ended) {
       calling[end.caller()] = false;
-      Deque<Diagnosis> latest = checks.get(end.caller());
-      latest.addLast(Diagnosis.of(end.outcome()));
-      if (latest.size() > config.window()) {
-        latest.removeFirst();
-      }
+      checks.get(end.caller()).addLast(new Check(now, Diagnosis.of(end.outcome())));
+      checks.forEach(latest -> forgetOld(now, latest));
       review(now, effects);
+    }
+  }
+
+  /** The last check of a vantage counts however old it is. */
+  private void forgetOld(Tick now, Deque<Check> checks) {
+    while (checks.size() > 1 && now.since(checks.getFirst().at()).compareTo(config.window()) >= 0) {
+      checks.removeFirst();
     }
   }
 
@@ -109,7 +116,8 @@ public final class AppMonitor implements Machine<AppInput, AppEffect> {
     if (checks.stream().anyMatch(Deque::isEmpty)) {
       return;
     }
-    AppState latest = AppState.of(checks.stream().flatMap(Deque::stream).toList());
+    AppState latest =
+        AppState.of(checks.stream().flatMap(Deque::stream).map(Check::diagnosis).toList());
     if (state.isEmpty() || !latest.isBetterThan(state.get())) {
       better = Optional.empty();
       report(latest, effects);

@@ -15,8 +15,8 @@ import java.util.List;
  * @param vantages through whose eyes it looks: one caller for each, at least one
  * @param interval how often it calls through each vantage
  * @param timeout how long one call may take, lookup included
- * @param window how many of the latest checks of each vantage make up the state; 1 follows every
- *     single check, more keep chance from showing as a change
+ * @param window the checks of so long, and of each vantage at least the last, make up the state: a
+ *     time, so that checks which take long count no more than those that don't
  * @param steady how long a better state must have lasted before it is reported; a worse one is
  *     reported at once
  */
@@ -27,7 +27,7 @@ public record AppMonitorConfig(
     List<StubPolicy> vantages,
     Duration interval,
     Duration timeout,
-    int window,
+    Duration window,
     Duration steady) {
   /** Keeps its own copy; rejects what could never work. */
   public AppMonitorConfig {
@@ -36,7 +36,7 @@ public record AppMonitorConfig(
     Require.atLeastOne(where, "vantages", vantages.size());
     Require.positive(where, "interval", interval);
     Require.positive(where, "timeout", timeout);
-    Require.atLeastOne(where, "window", window);
+    Require.positive(where, "window", window);
     Require.that(!steady.isNegative(), where, "steady", steady, "0 or longer");
   }
 
@@ -48,7 +48,7 @@ public record AppMonitorConfig(
       List<StubPolicy> vantages,
       Duration interval,
       Duration timeout,
-      int window) {
+      Duration window) {
     this(app, self, target, vantages, interval, timeout, window, Duration.ZERO);
   }
 }

@@ -69,7 +69,7 @@ class WatchersTest {
             List.of(Town.stub(RESOLVER), Town.stub(OTHER_RESOLVER)),
             Duration.ofSeconds(10),
             Duration.ofSeconds(5),
-            window,
+            Duration.ofSeconds(10L * window - 5),
             steady),
         Town.random(1));
   }

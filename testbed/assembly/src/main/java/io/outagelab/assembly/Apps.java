@@ -49,8 +49,8 @@ final class Apps {
   /** Caches are cold after standing still so long; world time. */
   private static final Duration IDLE_TO_COLD = Duration.ofMinutes(10);
 
-  /** A watcher calls an app down, or up, when its last six rounds agree. */
-  private static final int MONITOR_WINDOW = 6;
+  /** A watcher's verdict rests on the checks of so long; world time. */
+  private static final Duration MONITOR_WINDOW = Duration.ofMinutes(3);
 
   /** A watcher reports a better state once it has lasted so long; world time. */
   private static final Duration MONITOR_STEADY = Duration.ofMinutes(5);
@@ -212,7 +212,7 @@ final class Apps {
             vantages,
             interval,
             checkTimeout(),
-            MONITOR_WINDOW,
+            blueprint.scale().scaled(MONITOR_WINDOW),
             blueprint.scale().scaled(MONITOR_STEADY)),
         random("monitor:" + app.name()));
   }

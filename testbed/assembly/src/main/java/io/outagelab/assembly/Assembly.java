@@ -6,6 +6,7 @@ import io.outagelab.core.TimeScale;
 import io.outagelab.core.net.IpAddress;
 import io.outagelab.core.net.Prefix;
 import io.outagelab.world.AddressPlan;
+import io.outagelab.world.Placement;
 import io.outagelab.world.Site;
 import io.outagelab.world.World;
 import java.util.ArrayList;
@@ -31,6 +32,18 @@ public final class Assembly {
   /** The machines of a live lab, whose sockets use addresses of this /16. */
   public static Assembled live(World world, long seed, TimeScale scale, Prefix base) {
     return assemble(world, seed, scale, Addressing.lab(base, ipv4Addresses(world)));
+  }
+
+  /**
+   * The machines of a live lab that runs as containers, whose sockets use addresses of this /16.
+   */
+  public static Assembled placed(
+      World world, long seed, TimeScale scale, Prefix base, Placement placement) {
+    return assemble(
+        world,
+        seed,
+        scale,
+        Addressing.placed(base, ipv4Addresses(world), placement.listening(world)));
   }
 
   private static Assembled assemble(

@@ -39,6 +39,7 @@ record Blueprint(
     return published.stream()
         .filter(address -> !addressing.isLive() || !address.isIpv6())
         .map(addressing::toLab)
+        .distinct()
         .toList();
   }
 

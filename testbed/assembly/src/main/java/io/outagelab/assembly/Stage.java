@@ -8,6 +8,7 @@ import io.outagelab.core.config.RouterChange;
 import io.outagelab.core.net.Forwarding;
 import io.outagelab.core.net.IpAddress;
 import io.outagelab.core.net.Packet;
+import io.outagelab.core.net.Prefix;
 import io.outagelab.core.node.Arrival;
 import io.outagelab.core.node.Departure;
 import io.outagelab.core.node.Instruction;
@@ -101,6 +102,7 @@ public final class Stage {
   private static final int BACKBONE = -1;
 
   private final Assembled assembled;
+  private final Optional<Routing> elsewhere;
   private final Network network;
   private final Consumer<Observation> listener;
   private final List<Actor> actors = new ArrayList<>();
@@ -115,12 +117,28 @@ public final class Stage {
   /** An event and the tick of its observation. */
   public record Observation(Tick at, Event event) {}
 
-  /** Puts a lab's machines on stage. Nothing moves before {@link #start}. */
+  /** Puts all of a lab's machines on stage. Nothing moves before {@link #start}. */
   public Stage(Assembled assembled, NetworkOn network, Consumer<Observation> listener) {
+    this(assembled, assembled.nodes(), Optional.empty(), network, listener);
+  }
+
+  /**
+   * Puts some of a lab's nodes on stage.
+   *
+   * @param cast those that play here
+   * @param elsewhere word from the routers where they don't play here
+   */
+  public Stage(
+      Assembled assembled,
+      List<PlacedNode> cast,
+      Optional<Routing> elsewhere,
+      NetworkOn network,
+      Consumer<Observation> listener) {
     this.assembled = assembled;
+    this.elsewhere = elsewhere;
     this.listener = listener;
     this.backbone = new Pump<>(assembled.backbone(), this::backboneEffect);
-    for (PlacedNode placed : assembled.nodes()) {
+    for (PlacedNode placed : cast) {
       Actor actor = new Actor(actors.size(), placed);
       actors.add(actor);
       byName.put(placed.name(), actor.index);
@@ -147,8 +165,9 @@ public final class Stage {
    * else: the world is one that has long been running.
    */
   public void start(Tick now) {
-    backbone.feed(now, new Backbone.Input.Start());
-    armBackbone();
+    if (elsewhere.isEmpty()) {
+      feedBackbone(now, new Backbone.Input.Start());
+    }
     for (Actor actor : actors) {
       boolean isFirst = actor.placed.role() == PlacedNode.Role.ANNOUNCER;
       enqueue(
@@ -160,7 +179,12 @@ public final class Stage {
 
   /** The network's forwarding state now, for this thread. */
   public Forwarding forwarding() {
-    return assembled.backbone().forwarding();
+    return elsewhere.isPresent() ? elsewhere.get().forwarding() : assembled.backbone().forwarding();
+  }
+
+  /** Whether a node with this address stands at this site on this stage. */
+  public boolean hosts(String site, IpAddress address) {
+    return bySite.getOrDefault(site, Map.of()).containsKey(address);
   }
 
   /** A packet arrives at a site at this tick; with no such address there, it is lost. */
@@ -168,7 +192,7 @@ public final class Stage {
     Integer node = bySite.getOrDefault(site, Map.of()).get(packet.to().address());
     if (node != null) {
       enqueue(at, node, Optional.of(new Arrival.Received(packet)));
-    } else if (assembled.router(packet.to().address()).isPresent()) {
+    } else if (routes(packet.to().address())) {
       enqueue(at, BACKBONE, Optional.of(new Arrival.Received(packet)));
     }
   }
@@ -176,6 +200,39 @@ public final class Stage {
   /** Tells the node with this name what to do, now. */
   public void instruct(Tick now, String node, Instruction instruction) {
     enqueue(now, index(node), Optional.of(new Arrival.Instructed(instruction)));
+  }
+
+  /** Whether a router on this stage has this address. */
+  public boolean routes(IpAddress address) {
+    return elsewhere.isEmpty() && assembled.router(address).isPresent();
+  }
+
+  /** A node of some other stage announces a prefix at a site. */
+  public void originate(Tick now, String site, Prefix prefix, int preference) {
+    if (elsewhere.isPresent()) {
+      elsewhere.get().originate(site, prefix, preference);
+    } else {
+      feedBackbone(now, new Backbone.Input.Originate(site, prefix, preference));
+    }
+  }
+
+  /** A node of some other stage no longer announces a prefix at a site. */
+  public void retract(Tick now, String site, Prefix prefix) {
+    if (elsewhere.isPresent()) {
+      elsewhere.get().retract(site, prefix);
+    } else {
+      feedBackbone(now, new Backbone.Input.Retract(site, prefix));
+    }
+  }
+
+  /** Something was observed on another stage: nodes of this one may overhear it. */
+  public void overhear(Tick now, Event event) {
+    for (Assembled.Tap tap : assembled.taps()) {
+      Integer node = byName.get(tap.node());
+      if (node != null) {
+        tap.arrival(event).ifPresent(arrival -> enqueue(now, node, Optional.of(arrival)));
+      }
+    }
   }
 
   private int index(String node) {
@@ -255,9 +312,8 @@ public final class Stage {
     switch (departure) {
       case Departure.Send(Packet packet) -> network.send(now, actor, packet);
       case Departure.Announce(var prefix, int preference) ->
-          feedBackbone(now, new Backbone.Input.Originate(actor.site(), prefix, preference));
-      case Departure.Withdraw(var prefix) ->
-          feedBackbone(now, new Backbone.Input.Retract(actor.site(), prefix));
+          originate(now, actor.site(), prefix, preference);
+      case Departure.Withdraw(var prefix) -> retract(now, actor.site(), prefix);
       case Departure.Console(String router, Instruction instruction) -> {
         if (instruction instanceof RouterChange change) {
           feedBackbone(now, new Backbone.Input.Console(router, change));
@@ -286,9 +342,7 @@ public final class Stage {
 
   private void observe(Tick now, Event event) {
     listener.accept(new Observation(now, event));
-    for (Assembled.Tap tap : assembled.taps()) {
-      tap.arrival(event).ifPresent(a -> enqueue(now, index(tap.node()), Optional.of(a)));
-    }
+    overhear(now, event);
   }
 
   private void armBackbone() {

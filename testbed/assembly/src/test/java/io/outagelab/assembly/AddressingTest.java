@@ -6,11 +6,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.outagelab.core.net.IpAddress;
 import io.outagelab.core.net.Prefix;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class AddressingTest {
   private static final Prefix BASE = Prefix.of("127.53.0.0/16");
   private static final IpAddress SERVER = IpAddress.of("129.134.30.12");
+
+  @Test
+  void severalPublishedAddressesMayShareASocket() {
+    IpAddress other = IpAddress.of("129.134.30.11");
+    int octets = 30 << 8 | 12;
+    Addressing placed =
+        Addressing.placed(BASE, List.of(SERVER, other), Map.of(SERVER, octets, other, octets));
+
+    assertThat(placed.toLab(other)).isEqualTo(placed.toLab(SERVER));
+    assertThat(placed.toPublished(placed.toLab(other))).isEqualTo(SERVER);
+  }
 
   @Test
   void keepsTheLastTwoOctetsAndComesBack() {

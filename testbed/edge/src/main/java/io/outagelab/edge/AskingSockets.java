@@ -11,16 +11,19 @@ import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The sockets that questions go out from, one each, bound to the asker's own address.
  *
- * <p>A socket takes the port that its asker drew if that is free, else one of the kernel's choice:
- * an asker knows of its own questions alone, not of those that it gave up, nor of others' at its
- * address. It is told of the reply as if it had come to the port it drew.
+ * <p>A socket takes the place that the plan gives it, and by default the port that its asker drew
+ * if that is free, else one of the kernel's choice: an asker knows of its own questions alone, not
+ * of those that it gave up, nor of others' at its address. It is told of the reply as if it had
+ * come to the port it drew.
  */
 final class AskingSockets {
   /** How long a socket waits for its reply: longer than any asker does. */
@@ -28,8 +31,6 @@ final class AskingSockets {
 
   /** Open at once for one asker: its oldest question makes room, never another's. */
   static final int MAX_PER_ADDRESS = 512;
-
-  private static final int ANY_PORT = 0;
 
   private record Source(Transport transport, Endpoint real) {}
 
@@ -39,15 +40,22 @@ final class AskingSockets {
 
   private record Open(SelectableChannel channel, long since) {}
 
+  private final SourcePlan plan;
+
   private final Reactor reactor;
   private final DnsListener listener;
   private final int dnsPort;
   private final ByteBuffer datagram = ByteBuffer.allocateDirect(Wire.MAX_DATAGRAM);
+
+  /** By the asker's own address, in the order of asking. */
   private final Map<IpAddress, Map<Source, Open>> open = new LinkedHashMap<>();
+
+  private final Map<Source, IpAddress> askers = new HashMap<>();
   private long dropped;
 
   /** No sockets yet. Servers' port 53 is {@code dnsPort} on the wire. */
-  AskingSockets(Reactor reactor, DnsListener listener, int dnsPort) {
+  AskingSockets(SourcePlan plan, Reactor reactor, DnsListener listener, int dnsPort) {
+    this.plan = plan;
     this.reactor = reactor;
     this.listener = listener;
     this.dnsPort = dnsPort;
@@ -58,11 +66,15 @@ final class AskingSockets {
     Endpoint real =
         server.port() == DnsSockets.DNS_PORT ? new Endpoint(server.address(), dnsPort) : server;
     Question question = new Question(transport, drawn, server, real, message);
-    if (!isOpen(transport, drawn) && sentFrom(drawn, question)) {
-      return;
-    }
-    if (!sentFrom(new Endpoint(drawn.address(), ANY_PORT), question)) {
-      dropped++;
+    for (int attempt = 0; ; attempt++) {
+      Optional<Endpoint> source = plan.source(drawn, attempt);
+      if (source.isEmpty()) {
+        dropped++;
+        return;
+      }
+      if (!isOpen(transport, source.get()) && sentFrom(source.get(), question)) {
+        return;
+      }
     }
   }
 
@@ -163,35 +175,45 @@ final class AskingSockets {
 
   private Source remember(Question question, Endpoint real, SelectableChannel channel) {
     Source source = new Source(question.transport(), real);
-    Map<Source, Open> here = open.computeIfAbsent(real.address(), address -> new LinkedHashMap<>());
+    IpAddress asker = question.drawn().address();
+    Map<Source, Open> here = open.computeIfAbsent(asker, address -> new LinkedHashMap<>());
     if (here.size() >= MAX_PER_ADDRESS) {
       stop(here.keySet().iterator().next());
     }
     here.put(source, new Open(channel, System.nanoTime()));
+    askers.put(source, asker);
     return source;
   }
 
   private void stop(Source source) {
-    Open ended = open.getOrDefault(source.real().address(), new LinkedHashMap<>()).remove(source);
+    IpAddress asker = askers.remove(source);
+    Map<Source, Open> here = asker == null ? null : open.get(asker);
+    Open ended = here == null ? null : here.remove(source);
     if (ended != null) {
       Reactor.close(ended.channel());
     }
   }
 
   private void discard(SelectableChannel channel) {
-    open.values().forEach(here -> here.values().removeIf(one -> one.channel().equals(channel)));
+    for (Map<Source, Open> here : open.values()) {
+      List<Source> dead =
+          here.entrySet().stream()
+              .filter(entry -> entry.getValue().channel().equals(channel))
+              .map(Map.Entry::getKey)
+              .toList();
+      dead.forEach(this::stop);
+    }
     Reactor.close(channel);
   }
 
   /** Whether a socket is open at this endpoint of the wire. */
   boolean isOpen(Transport transport, Endpoint real) {
-    Map<Source, Open> here = open.get(real.address());
-    return here != null && here.containsKey(new Source(transport, real));
+    return askers.containsKey(new Source(transport, real));
   }
 
   /** How many are open. */
   int size() {
-    return open.values().stream().mapToInt(Map::size).sum();
+    return askers.size();
   }
 
   /** How many questions could not be asked, or ended in an error. */
@@ -215,5 +237,6 @@ final class AskingSockets {
   void close() {
     open.values().forEach(here -> here.values().forEach(one -> Reactor.close(one.channel())));
     open.clear();
+    askers.clear();
   }
 }

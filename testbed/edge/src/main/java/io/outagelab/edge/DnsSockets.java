@@ -68,9 +68,14 @@ public final class DnsSockets implements AutoCloseable {
 
   /** Sockets that speak DNS on this port and tell this listener. */
   public DnsSockets(int dnsPort, DnsListener listener) {
+    this(dnsPort, SourcePlan.AS_DRAWN, listener);
+  }
+
+  /** The same, whose questions go out from where this plan says. */
+  public DnsSockets(int dnsPort, SourcePlan sources, DnsListener listener) {
     this.dnsPort = dnsPort;
     this.listener = listener;
-    this.asking = new AskingSockets(reactor, listener, dnsPort);
+    this.asking = new AskingSockets(sources, reactor, listener, dnsPort);
   }
 
   /**

@@ -7,32 +7,47 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 
 /**
- * The events of a live lab since its start: written by the lab's thread, read by any.
+ * Numbers a live lab's events and keeps them for readers who come and go: written by the lab's
+ * thread, read by any.
  *
- * <p>Bounded: past {@link #CAPACITY} the older half of the measurements goes first, then the oldest
- * of the rest.
+ * <p>Bounded: when it is full, measurements of its older half go first, then the oldest quarter.
+ * Numbers stay what they are, so a reader sees a gap and no event twice.
  */
 public final class EventLog {
-  /** How many events are kept: days of a quiet lab. */
-  public static final int CAPACITY = 200_000;
+  /** An event and its index since the lab's start, from 0. */
+  public record Numbered(long index, Happening happening) {}
 
+  /** How many events are kept: days of a quiet lab. */
+  public static final int CAPACITY = 100_000;
+
+  /** How many events a page has at most. */
+  public static final int PAGE = 5_000;
+
+  private final int capacity;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition grown = lock.newCondition();
-  private final List<Happening> events = new ArrayList<>();
-  private long forgotten;
-  private long generation;
+  private final List<Numbered> events = new ArrayList<>();
+  private long next;
+
+  /** An empty log of the usual size. */
+  public EventLog() {
+    this(CAPACITY);
+  }
+
+  EventLog(int capacity) {
+    this.capacity = capacity;
+  }
 
   /** Adds an event. */
-  void append(Happening happening) {
+  public void append(Happening happening) {
     lock.lock();
     try {
-      if (events.size() >= CAPACITY) {
+      if (events.size() >= capacity) {
         forget();
       }
-      events.add(happening);
+      events.add(new Numbered(next++, happening));
       grown.signalAll();
     } finally {
       lock.unlock();
@@ -40,82 +55,52 @@ public final class EventLog {
   }
 
   private void forget() {
-    int half = CAPACITY / 2;
-    List<Happening> older =
-        events.subList(0, half).stream()
-            .filter(happening -> happening.event().weight() != Event.Weight.METRIC)
-            .toList();
-    older = older.subList(Math.max(0, older.size() - CAPACITY / 4), older.size());
-    List<Happening> newer = List.copyOf(events.subList(half, events.size()));
-    forgotten += half - older.size();
-    events.clear();
-    events.addAll(older);
-    events.addAll(newer);
-    generation++;
+    events
+        .subList(0, capacity / 2)
+        .removeIf(old -> old.happening().event().weight() == Event.Weight.METRIC);
+    if (events.size() > capacity - capacity / 4) {
+      events.subList(0, capacity / 4).clear();
+    }
   }
 
-  /** A reader that begins with the oldest event kept. */
-  public Reader reader() {
-    return new Reader();
+  /** The number that the next event gets. */
+  public long next() {
+    lock.lock();
+    try {
+      return next;
+    } finally {
+      lock.unlock();
+    }
   }
 
-  /** Reads the log in order; one thread's own. */
-  public final class Reader {
-    private int next;
-    private long seenForgotten;
-    private long seenGeneration;
+  /** The events from this number on, a page of them, after waiting for the first if need be. */
+  public List<Numbered> from(long index, Duration wait) {
+    lock.lock();
+    try {
+      long left = wait.toNanos();
+      while (next <= index && left > 0) {
+        left = grown.awaitNanos(left);
+      }
+      return page(index);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return List.of();
+    } finally {
+      lock.unlock();
+    }
+  }
 
-    private Reader() {
-      lock.lock();
-      try {
-        seenForgotten = forgotten;
-        seenGeneration = generation;
-      } finally {
-        lock.unlock();
+  private List<Numbered> page(long index) {
+    int low = 0;
+    int high = events.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (events.get(middle).index() < index) {
+        low = middle + 1;
+      } else {
+        high = middle;
       }
     }
-
-    /** Hands over what is there and not yet read. */
-    public void drain(Consumer<Happening> listener) {
-      take().forEach(listener);
-    }
-
-    /** Waits until there is something to read or the time is up, then hands it over. */
-    public void await(Duration atMost, Consumer<Happening> listener) {
-      lock.lock();
-      try {
-        long left = atMost.toNanos();
-        while (!hasUnread() && left > 0) {
-          left = grown.awaitNanos(left);
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      } finally {
-        lock.unlock();
-      }
-      drain(listener);
-    }
-
-    private List<Happening> take() {
-      lock.lock();
-      try {
-        List<Happening> unread =
-            hasUnread() ? List.copyOf(events.subList(next, events.size())) : List.of();
-        next = events.size();
-        return unread;
-      } finally {
-        lock.unlock();
-      }
-    }
-
-    /** Finds its place again if the log has forgotten something; under the lock. */
-    private boolean hasUnread() {
-      if (seenGeneration != generation) {
-        next = Math.max(0, next - (int) (forgotten - seenForgotten));
-        seenForgotten = forgotten;
-        seenGeneration = generation;
-      }
-      return next < events.size();
-    }
+    return List.copyOf(events.subList(low, Math.min(events.size(), low + PAGE)));
   }
 }

@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
  *
  * <p>Read by any thread; {@link #beat} is the lab's own.
  */
-final class LabClock {
+public final class LabClock {
   /** The lab's thread shows itself more often than this unless it is held up. */
   static final Duration LONGEST_BEAT = Duration.ofMillis(200);
 
@@ -25,14 +25,14 @@ final class LabClock {
   private volatile Beat last;
 
   /** A clock that starts now. */
-  LabClock(LongSupplier nanoTime) {
+  public LabClock(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
     this.started = nanoTime.getAsLong();
     this.last = new Beat(started, 0);
   }
 
   /** The time since the start. */
-  Tick now() {
+  public Tick now() {
     Beat beat = last;
     long since = Math.min(nanoTime.getAsLong() - beat.at(), LONGEST_BEAT.toNanos());
     return new Tick(beat.at() + Math.max(0, since) - started - beat.skipped());

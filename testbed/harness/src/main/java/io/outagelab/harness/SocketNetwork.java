@@ -16,17 +16,21 @@ import io.outagelab.edge.DelayQueue;
 import io.outagelab.edge.DnsListener;
 import io.outagelab.edge.DnsSockets;
 import io.outagelab.edge.Gate;
+import io.outagelab.edge.SourcePlan;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Carries DNS over real sockets and everything else in memory, all of it through the gate.
+ * Carries DNS over real sockets, and everything else in memory or as the neighbours have it; all of
+ * it through the gate.
  *
  * <pre>
  *  node asks ----> [no route? told at once] ----> socket ====> socket of the address
@@ -41,7 +45,7 @@ import java.util.function.Supplier;
  * site. Datagrams that the gate loses are lost. Messages on a connection wait instead, and go on
  * when routing heals while the connection lasts.
  */
-final class SocketNetwork implements Network, DnsListener {
+public final class SocketNetwork implements Network, DnsListener {
   /** Packets on their way at once: more than a lab at full load has. */
   private static final int MAX_DELAYED = 20_000;
 
@@ -49,7 +53,8 @@ final class SocketNetwork implements Network, DnsListener {
   private static final int MAX_STALLED = 1_000;
 
   private final Stage stage;
-  private final InMemoryNetwork inMemory;
+  private final Network calls;
+  private final Optional<Neighbours> neighbours;
   private final DnsSockets sockets;
   private final Gate gate;
   private final Supplier<Tick> clock;
@@ -59,11 +64,32 @@ final class SocketNetwork implements Network, DnsListener {
   private final Map<IpAddress, String> unicast;
   private final Deque<Runnable> stalled = new ArrayDeque<>();
 
+  /** The network of a stage that has the whole lab. */
   SocketNetwork(Stage stage, Assembled assembled, int dnsPort, Supplier<Tick> clock) {
+    this(stage, assembled, dnsPort, clock, Optional.empty());
+  }
+
+  /**
+   * The network of a stage.
+   *
+   * @param neighbours where the rest of the lab is, if it is elsewhere
+   */
+  public SocketNetwork(
+      Stage stage,
+      Assembled assembled,
+      int dnsPort,
+      Supplier<Tick> clock,
+      Optional<Neighbours> neighbours) {
     this.stage = stage;
-    this.inMemory = new InMemoryNetwork(stage, assembled.addressing());
-    this.sockets = new DnsSockets(dnsPort, this);
+    this.neighbours = neighbours;
+    this.sockets =
+        new DnsSockets(
+            dnsPort, neighbours.map(Neighbours::sources).orElse(SourcePlan.AS_DRAWN), this);
     this.gate = new Gate(stage::forwarding, assembled.addressing()::toPublished);
+    this.calls =
+        neighbours
+            .map(others -> others.calls(stage, gate, delayed::add))
+            .orElseGet(() -> new InMemoryNetwork(stage, assembled.addressing()));
     this.clock = clock;
     this.guestSite = assembled.world().guest();
     this.guestAddress = assembled.guestAddress();
@@ -88,11 +114,16 @@ final class SocketNetwork implements Network, DnsListener {
 
   /** Opens a listener for every address of every node that answers DNS. */
   void listen(Iterable<PlacedNode> nodes) {
+    listen(nodes, address -> true);
+  }
+
+  /** Opens a listener for those addresses of nodes that answer DNS. */
+  public void listen(Iterable<PlacedNode> nodes, Predicate<IpAddress> here) {
     Set<IpAddress> listening = new LinkedHashSet<>();
     for (PlacedNode node : nodes) {
       if (node.role().listensForDns()) {
         for (IpAddress address : node.addresses()) {
-          if (!address.isIpv6() && listening.add(address)) {
+          if (!address.isIpv6() && here.test(address) && listening.add(address)) {
             sockets.listen(address, node.name());
           }
         }
@@ -106,7 +137,7 @@ final class SocketNetwork implements Network, DnsListener {
   }
 
   /** The gate, for its counts. */
-  Gate gate() {
+  public Gate gate() {
     return gate;
   }
 
@@ -121,7 +152,7 @@ final class SocketNetwork implements Network, DnsListener {
   }
 
   /** Routing has changed: what was stalled on connections tries again. */
-  void forwardingChanged() {
+  public void forwardingChanged() {
     int waiting = stalled.size();
     for (int i = 0; i < waiting; i++) {
       Runnable again = stalled.poll();
@@ -134,7 +165,7 @@ final class SocketNetwork implements Network, DnsListener {
   @Override
   public void send(Tick now, Sender sender, Packet packet) {
     if (!(packet.payload() instanceof Payload.Bytes(byte[] message))) {
-      inMemory.send(now, sender, packet);
+      calls.send(now, sender, packet);
     } else if (packet.from().port() == DnsSockets.DNS_PORT) {
       answer(now, sender.site(), packet, message);
     } else {
@@ -151,8 +182,7 @@ final class SocketNetwork implements Network, DnsListener {
   }
 
   private void answer(Tick now, String site, Packet packet, byte[] message) {
-    boolean isLabs = sockets.isAsking(packet.transport(), packet.to());
-    IpAddress receiver = isLabs ? packet.to().address() : guestAddress;
+    IpAddress receiver = asker(packet.transport(), packet.to()).orElse(guestAddress);
     through(
         now,
         packet.transport(),
@@ -163,8 +193,10 @@ final class SocketNetwork implements Network, DnsListener {
 
   @Override
   public void query(Transport transport, Endpoint client, Endpoint local, byte[] message) {
-    boolean isLabs = sockets.isAsking(transport, client);
-    String site = isLabs ? unicast.getOrDefault(client.address(), guestSite) : guestSite;
+    String site =
+        asker(transport, client)
+            .map(address -> unicast.getOrDefault(address, guestSite))
+            .orElse(guestSite);
     Packet packet = new Packet(transport, client, local, new Payload.Bytes(message));
     through(
         clock.get(),
@@ -181,6 +213,14 @@ final class SocketNetwork implements Network, DnsListener {
       stage.deliver(
           clock.get(), site, new Packet(transport, server, local, new Payload.Bytes(message)));
     }
+  }
+
+  /** The address of the lab's node that asks from there; empty for a guest. */
+  private Optional<IpAddress> asker(Transport transport, Endpoint client) {
+    if (neighbours.isPresent()) {
+      return neighbours.get().asker(client);
+    }
+    return sockets.isAsking(transport, client) ? Optional.of(client.address()) : Optional.empty();
   }
 
   private interface Arriving {

@@ -34,13 +34,12 @@ final class LiveLab implements AutoCloseable {
 
   private final EmbeddedLab lab;
   private final int port;
-  private final EventLog.Reader reader;
+  private long next;
   private final List<Happening> events = new ArrayList<>();
 
   private LiveLab(EmbeddedLab lab, int port) {
     this.lab = lab;
     this.port = port;
-    this.reader = lab.log().reader();
   }
 
   /** A shipped world, this much faster than real, on a free port. */
@@ -124,7 +123,7 @@ final class LiveLab implements AutoCloseable {
       if (System.nanoTime() > giveUp) {
         throw new AssertionError("never came true; the last status was " + status);
       }
-      reader.await(GLANCE, events::add);
+      read(GLANCE);
       status = lab.status();
     }
     return status;
@@ -138,7 +137,7 @@ final class LiveLab implements AutoCloseable {
       if (System.nanoTime() > giveUp) {
         throw new AssertionError("no %s with %s came".formatted(name, attributes));
       }
-      reader.await(GLANCE, events::add);
+      read(GLANCE);
       found = event(name, attributes);
     }
     return found.get();
@@ -151,9 +150,19 @@ final class LiveLab implements AutoCloseable {
         .findFirst();
   }
 
+  /** Reads on, until nothing is left unread. */
+  private void read(Duration wait) {
+    List<EventLog.Numbered> page = lab.log().from(next, wait);
+    while (!page.isEmpty()) {
+      page.forEach(event -> events.add(event.happening()));
+      next = page.getLast().index() + 1;
+      page = lab.log().from(next, Duration.ZERO);
+    }
+  }
+
   /** Everything that it has said so far. */
   List<Happening> events() {
-    reader.drain(events::add);
+    read(Duration.ZERO);
     return List.copyOf(events);
   }
 

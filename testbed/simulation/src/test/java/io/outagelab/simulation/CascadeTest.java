@@ -188,7 +188,7 @@ class CascadeTest {
                     false)),
             Duration.ofSeconds(30),
             Duration.ofSeconds(5),
-            1);
+            Duration.ofSeconds(30));
     return new PlacedNode(
         "pinned",
         PlacedNode.Role.CLIENT,

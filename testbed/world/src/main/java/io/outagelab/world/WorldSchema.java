@@ -18,4 +18,9 @@ public final class WorldSchema {
   public static String push() {
     return JsonSchema.print("Outage Lab push", PushLoader.shape());
   }
+
+  /** The schema of the files that say which container plays what. */
+  public static String containers() {
+    return JsonSchema.print("Outage Lab containers", PlacementLoader.shape());
+  }
 }

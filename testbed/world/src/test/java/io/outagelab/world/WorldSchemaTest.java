@@ -21,6 +21,11 @@ class WorldSchemaTest {
     assertPublished("push.schema.json", WorldSchema.push());
   }
 
+  @Test
+  void containersSchemaIsPublished() throws IOException {
+    assertPublished("containers.schema.json", WorldSchema.containers());
+  }
+
   /** To publish a changed schema: {@code -Dregenerate=true}. */
   private static void assertPublished(String name, String printed) throws IOException {
     Path file = Worlds.FOLDER.resolve(name);

@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.outagelab.core.Event;
 import io.outagelab.core.LabConfigurationException;
+import io.outagelab.harness.EventLog;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -203,7 +204,7 @@ public final class ApiServer implements AutoCloseable {
         EventJson.constant(Event.Weight.class, query.getOrDefault("weight", "detail"));
     EventPage page = eventPage(from(query), wait(query));
     ByteArrayOutputStream lines = new ByteArrayOutputStream();
-    for (EventPage.Numbered event : page.events()) {
+    for (EventLog.Numbered event : page.events()) {
       if (event.happening().event().weight().compareTo(least) <= 0) {
         lines.writeBytes(Json.line(EventJson.of(event)).getBytes(StandardCharsets.UTF_8));
         lines.write('\n');

@@ -1,6 +1,6 @@
 package io.outagelab.console.api;
 
-import io.outagelab.assembly.Happening;
+import io.outagelab.harness.EventLog.Numbered;
 import java.time.Duration;
 import java.util.List;
 
@@ -16,7 +16,4 @@ public record EventPage(List<Numbered> events, long next, Duration time) {
   public EventPage {
     events = List.copyOf(events);
   }
-
-  /** An event and its index since the lab's start, from 0. */
-  public record Numbered(long index, Happening happening) {}
 }

@@ -8,6 +8,7 @@ import io.outagelab.core.Event;
 import io.outagelab.core.LabConfigurationException;
 import io.outagelab.core.TimeScale;
 import io.outagelab.core.node.Instruction;
+import io.outagelab.harness.EventLog;
 import io.outagelab.world.World;
 import io.outagelab.world.WorldLoader;
 import java.nio.file.Files;
@@ -105,7 +106,7 @@ public final class RemoteLab implements Lab {
       page.events().forEach(event -> listener.accept(event.happening()));
       next = page.next();
       reached = page.time();
-      if (page.events().size() < EventBuffer.PAGE && reached.compareTo(worldTime) >= 0) {
+      if (page.events().size() < EventLog.PAGE && reached.compareTo(worldTime) >= 0) {
         return;
       }
     }

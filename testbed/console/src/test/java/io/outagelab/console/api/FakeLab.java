@@ -10,6 +10,7 @@ import io.outagelab.console.Repository;
 import io.outagelab.console.api.LabDescription.Place;
 import io.outagelab.console.api.LabDescription.Role;
 import io.outagelab.core.Event;
+import io.outagelab.harness.EventLog;
 import io.outagelab.world.World;
 import io.outagelab.world.WorldLoader;
 import java.net.InetAddress;
@@ -29,7 +30,7 @@ public final class FakeLab implements LabService, AutoCloseable {
 
   private final World world = WorldLoader.load(Repository.tiny());
   private final StatusBoard board = new StatusBoard(world);
-  private final EventBuffer buffer = new EventBuffer();
+  private final EventLog buffer = new EventLog();
   private final List<OperatorInstruction> instructions = new ArrayList<>();
   private final ApiServer api;
   private Function<OperatorInstruction, List<Event>> reaction = instruction -> List.of();
@@ -108,7 +109,7 @@ public final class FakeLab implements LabService, AutoCloseable {
   @Override
   public EventPage events(long from, Duration wait) {
     Duration before = time;
-    List<EventPage.Numbered> events = buffer.from(from, wait);
+    List<EventLog.Numbered> events = buffer.from(from, wait);
     return new EventPage(events, events.isEmpty() ? from : events.getLast().index() + 1, before);
   }
 

@@ -20,6 +20,8 @@ import org.xbill.DNS.Name;
 public final class Shapes {
   private static final Pattern INTEGER = Pattern.compile("[-+]?[0-9][0-9_]*");
   private static final Pattern DECIMAL = Pattern.compile("[-+]?[0-9][0-9_]*(\\.[0-9]+)?");
+  private static final String OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
+  private static final Pattern LAST_OCTETS = Pattern.compile(OCTET + "\\." + OCTET);
   private static final String NAME = "[A-Za-z0-9]([A-Za-z0-9@._-]{0,126}[A-Za-z0-9])?";
   private static final Pattern NAMES = Pattern.compile(NAME);
   private static final Duration LONGEST = Duration.ofDays(3_650);
@@ -143,6 +145,20 @@ public final class Shapes {
         Map.of("type", "string"),
         ScalarShape.Kind.TEXT,
         ScalarShape.rejecting(IpAddress::of));
+  }
+
+  /** The last two octets of an IPv4 address, such as {@code 30.12}, as one number. */
+  public static Shape<Integer> lastOctets() {
+    Map<String, Object> schema = new LinkedHashMap<>();
+    schema.put("type", List.of("string", "number"));
+    return new ScalarShape<>(
+        "the last two octets of an address, such as 30.12",
+        schema,
+        ScalarShape.Kind.PLAIN,
+        text ->
+            LAST_OCTETS.matcher(text).matches()
+                ? Optional.of((int) (IpAddress.of("0.0." + text).low() & 0xffff))
+                : Optional.empty());
   }
 
   /** A prefix, without bits beyond its length. */

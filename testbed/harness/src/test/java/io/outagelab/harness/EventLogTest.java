@@ -1,4 +1,4 @@
-package io.outagelab.console.api;
+package io.outagelab.harness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,22 +10,39 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class EventBufferTest {
+class EventLogTest {
+  private record Told(String name, Event.Weight weight) implements Event {
+    @Override
+    public Layer layer() {
+      return Layer.BGP;
+    }
+
+    @Override
+    public String subject() {
+      return "somebody";
+    }
+
+    @Override
+    public String detail() {
+      return "";
+    }
+  }
+
   private static Happening at(int second, Event event) {
     return new Happening(Duration.ofSeconds(second), event);
   }
 
   private static Event story() {
-    return Told.story(Layer.BGP, "route-lost", "a prefix");
+    return new Told("route-lost", Event.Weight.STORY);
   }
 
-  private static List<Long> indexes(List<EventPage.Numbered> events) {
-    return events.stream().map(EventPage.Numbered::index).toList();
+  private static List<Long> indexes(List<EventLog.Numbered> events) {
+    return events.stream().map(EventLog.Numbered::index).toList();
   }
 
   @Test
   void numbersEventsFromZero() {
-    EventBuffer buffer = new EventBuffer();
+    EventLog buffer = new EventLog();
 
     IntStream.range(0, 3).forEach(i -> buffer.append(at(i, story())));
 
@@ -37,17 +54,19 @@ class EventBufferTest {
 
   @Test
   void forgetsOldMeasurementsBeforeTurnsOfTheStory() {
-    EventBuffer buffer = new EventBuffer(8);
+    EventLog buffer = new EventLog(8);
 
     IntStream.range(0, 9)
-        .forEach(i -> buffer.append(at(i, i % 2 == 0 ? story() : Told.metric("load"))));
+        .forEach(
+            i ->
+                buffer.append(at(i, i % 2 == 0 ? story() : new Told("load", Event.Weight.METRIC))));
 
     assertThat(indexes(buffer.from(0, Duration.ZERO))).containsExactly(0L, 2L, 4L, 5L, 6L, 7L, 8L);
   }
 
   @Test
   void forgetsTheOldestQuarterWhenThereAreNoMeasurements() {
-    EventBuffer buffer = new EventBuffer(8);
+    EventLog buffer = new EventLog(8);
 
     IntStream.range(0, 9).forEach(i -> buffer.append(at(i, story())));
 
@@ -56,20 +75,20 @@ class EventBufferTest {
 
   @Test
   void handsOutAPageAtATime() {
-    EventBuffer buffer = new EventBuffer();
-    IntStream.range(0, EventBuffer.PAGE + 1).forEach(i -> buffer.append(at(i, story())));
+    EventLog buffer = new EventLog();
+    IntStream.range(0, EventLog.PAGE + 1).forEach(i -> buffer.append(at(i, story())));
 
-    assertThat(buffer.from(0, Duration.ZERO)).hasSize(EventBuffer.PAGE);
-    assertThat(buffer.from(EventBuffer.PAGE, Duration.ZERO)).hasSize(1);
+    assertThat(buffer.from(0, Duration.ZERO)).hasSize(EventLog.PAGE);
+    assertThat(buffer.from(EventLog.PAGE, Duration.ZERO)).hasSize(1);
   }
 
   @Test
   void waitsForTheFirstEvent() throws InterruptedException {
-    EventBuffer buffer = new EventBuffer();
+    EventLog buffer = new EventLog();
     Thread writer = new Thread(() -> buffer.append(at(1, story())));
 
     writer.start();
-    List<EventPage.Numbered> found = buffer.from(0, Duration.ofSeconds(30));
+    List<EventLog.Numbered> found = buffer.from(0, Duration.ofSeconds(30));
     writer.join();
 
     assertThat(indexes(found)).containsExactly(0L);

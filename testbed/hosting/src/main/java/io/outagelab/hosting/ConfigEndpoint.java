@@ -1,0 +1,164 @@
+package io.outagelab.hosting;
+
+import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import io.outagelab.assembly.Happening;
+import io.outagelab.configpush.OperatorInstruction;
+import io.outagelab.contracts.backbone.v1.ConfigServiceGrpc;
+import io.outagelab.contracts.backbone.v1.DispatchRequest;
+import io.outagelab.contracts.backbone.v1.DispatchResponse;
+import io.outagelab.contracts.backbone.v1.PushRequest;
+import io.outagelab.contracts.backbone.v1.PushResponse;
+import io.outagelab.contracts.backbone.v1.RestoreRequest;
+import io.outagelab.contracts.backbone.v1.RestoreResponse;
+import io.outagelab.contracts.backbone.v1.RollbackRequest;
+import io.outagelab.contracts.backbone.v1.RollbackResponse;
+import io.outagelab.contracts.testbed.v1.Event;
+import io.outagelab.core.Layer;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * The operator's desk, for whoever tells the operator what to do. Every call is answered at once
+ * without an event, then with the events that come of it, and ends with the one that ends it.
+ */
+public class ConfigEndpoint extends ConfigServiceGrpc.ConfigServiceImplBase {
+  /** Beyond, callers are refused: more than people and drills have under way. */
+  private static final int MAX_FOLLOWERS = 64;
+
+  private final Cast cast;
+  private final List<Follower<?>> followers = new CopyOnWriteArrayList<>();
+
+  /** The desk of the operator whom this cast plays. */
+  public ConfigEndpoint(Cast cast) {
+    this.cast = cast;
+    cast.listen(happening -> followers.forEach(follower -> follower.happened(happening)));
+  }
+
+  @Override
+  public void push(PushRequest request, StreamObserver<PushResponse> responses) {
+    follow(
+        () -> InstructionMessages.read(request),
+        Optional.of(request.getChange().getId()),
+        Set.of("audit-refused", "push-refused", "push-finished"),
+        event -> {
+          PushResponse.Builder response = PushResponse.newBuilder();
+          event.ifPresent(response::setEvent);
+          return response.build();
+        },
+        responses);
+  }
+
+  @Override
+  public void rollback(RollbackRequest request, StreamObserver<RollbackResponse> responses) {
+    follow(
+        () -> InstructionMessages.read(request),
+        named(request.getChangeId()),
+        Set.of("rollback-refused", "rollback-finished"),
+        event -> {
+          RollbackResponse.Builder response = RollbackResponse.newBuilder();
+          event.ifPresent(response::setEvent);
+          return response.build();
+        },
+        responses);
+  }
+
+  @Override
+  public void dispatch(DispatchRequest request, StreamObserver<DispatchResponse> responses) {
+    follow(
+        () -> InstructionMessages.read(request),
+        Optional.empty(),
+        Set.of("dispatch-refused", "dispatch-finished"),
+        event -> {
+          DispatchResponse.Builder response = DispatchResponse.newBuilder();
+          event.ifPresent(response::setEvent);
+          return response.build();
+        },
+        responses);
+  }
+
+  @Override
+  public void restore(RestoreRequest request, StreamObserver<RestoreResponse> responses) {
+    follow(
+        () -> InstructionMessages.read(request),
+        named(request.getChangeId()),
+        Set.of("rollback-refused", "restore-finished"),
+        event -> {
+          RestoreResponse.Builder response = RestoreResponse.newBuilder();
+          event.ifPresent(response::setEvent);
+          return response.build();
+        },
+        responses);
+  }
+
+  private static Optional<String> named(String change) {
+    return Optional.of(change).filter(id -> !id.isEmpty());
+  }
+
+  private <R> void follow(
+      Supplier<OperatorInstruction> instruction,
+      Optional<String> change,
+      Set<String> endings,
+      Function<Optional<Event>, R> response,
+      StreamObserver<R> responses) {
+    if (followers.size() >= MAX_FOLLOWERS) {
+      responses.onError(
+          Status.RESOURCE_EXHAUSTED
+              .withDescription("%d calls are under way".formatted(MAX_FOLLOWERS))
+              .asRuntimeException());
+      return;
+    }
+    OperatorInstruction what;
+    try {
+      what = instruction.get();
+    } catch (IllegalArgumentException e) {
+      responses.onError(
+          Status.INVALID_ARGUMENT.withDescription(e.getMessage()).asRuntimeException());
+      return;
+    }
+    Follower<R> follower =
+        new Follower<>(change, endings, response, (ServerCallStreamObserver<R>) responses);
+    followers.add(follower);
+    follower.stream.setOnCancelHandler(() -> followers.remove(follower));
+    follower.stream.onNext(response.apply(Optional.empty()));
+    cast.instruct(what);
+  }
+
+  /** One who follows an instruction to its end. */
+  private final class Follower<R> {
+    private final Optional<String> change;
+    private final Set<String> endings;
+    private final Function<Optional<Event>, R> response;
+    private final ServerCallStreamObserver<R> stream;
+
+    Follower(
+        Optional<String> change,
+        Set<String> endings,
+        Function<Optional<Event>, R> response,
+        ServerCallStreamObserver<R> stream) {
+      this.change = change;
+      this.endings = endings;
+      this.response = response;
+      this.stream = stream;
+    }
+
+    void happened(Happening happening) {
+      var event = happening.event();
+      boolean concerns =
+          event.layer() == Layer.OPERATOR && change.map(event.subject()::equals).orElse(true);
+      if (!concerns || stream.isCancelled()) {
+        return;
+      }
+      stream.onNext(response.apply(Optional.of(EventMessages.of(happening))));
+      if (endings.contains(event.name())) {
+        followers.remove(this);
+        stream.onCompleted();
+      }
+    }
+  }
+}

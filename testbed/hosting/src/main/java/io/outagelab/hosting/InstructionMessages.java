@@ -1,0 +1,158 @@
+package io.outagelab.hosting;
+
+import com.google.protobuf.Duration;
+import io.outagelab.configpush.ChangeDocument;
+import io.outagelab.configpush.OperatorInstruction.Dispatch;
+import io.outagelab.configpush.OperatorInstruction.Push;
+import io.outagelab.configpush.OperatorInstruction.Restore;
+import io.outagelab.configpush.OperatorInstruction.Rollback;
+import io.outagelab.configpush.Rollout;
+import io.outagelab.configpush.Selector;
+import io.outagelab.contracts.backbone.v1.Canary;
+import io.outagelab.contracts.backbone.v1.DispatchRequest;
+import io.outagelab.contracts.backbone.v1.PlaneSelector;
+import io.outagelab.contracts.backbone.v1.PushRequest;
+import io.outagelab.contracts.backbone.v1.RestoreRequest;
+import io.outagelab.contracts.backbone.v1.RollbackRequest;
+import io.outagelab.contracts.backbone.v1.SiteSelector;
+import io.outagelab.contracts.backbone.v1.Via;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Instructions to the operator as messages, and back. Durations are the lab's own, compressed. */
+final class InstructionMessages {
+  private InstructionMessages() {}
+
+  static PushRequest of(Push push) {
+    PushRequest.Builder message =
+        PushRequest.newBuilder().setChange(document(push.document())).setSkipAudit(!push.audited());
+    if (push.rollout() instanceof Rollout.Canary(java.time.Duration bake)) {
+      message.setCanary(Canary.newBuilder().setBake(duration(bake)));
+    }
+    push.confirmWithin().ifPresent(within -> message.setConfirmWithin(duration(within)));
+    return message.build();
+  }
+
+  static RollbackRequest of(Rollback rollback) {
+    return RollbackRequest.newBuilder()
+        .setChangeId(rollback.change().orElse(""))
+        .setVia(Via.valueOf("VIA_" + rollback.via().name()))
+        .setSkipTravel(rollback.skipTravel())
+        .build();
+  }
+
+  static DispatchRequest of(Dispatch dispatch) {
+    return DispatchRequest.newBuilder().setSites(sites(dispatch.sites())).build();
+  }
+
+  static RestoreRequest of(Restore restore) {
+    return RestoreRequest.newBuilder()
+        .setChangeId(restore.change().orElse(""))
+        .setAllAtOnce(!restore.staged())
+        .build();
+  }
+
+  private static io.outagelab.contracts.backbone.v1.ChangeDocument document(
+      ChangeDocument document) {
+    return io.outagelab.contracts.backbone.v1.ChangeDocument.newBuilder()
+        .setId(document.id())
+        .setAuthor(document.author())
+        .setReason(document.reason())
+        .setPlanes(
+            switch (document.planes()) {
+              case Selector.All<Integer> all -> PlaneSelector.newBuilder().setAll(true);
+              case Selector.Only<Integer> only ->
+                  PlaneSelector.newBuilder().addAllOnly(only.chosen());
+            })
+        .setSites(sites(document.sites()))
+        .putAllSettings(document.settings())
+        .build();
+  }
+
+  private static SiteSelector sites(Selector<String> sites) {
+    return switch (sites) {
+      case Selector.All<String> all -> SiteSelector.newBuilder().setAll(true).build();
+      case Selector.Only<String> only ->
+          SiteSelector.newBuilder().addAllOnly(only.chosen()).build();
+    };
+  }
+
+  private static Duration duration(java.time.Duration duration) {
+    return Duration.newBuilder()
+        .setSeconds(duration.toSeconds())
+        .setNanos(duration.toNanosPart())
+        .build();
+  }
+
+  /**
+   * The push that a message asks for.
+   *
+   * @throws IllegalArgumentException if it makes none
+   */
+  static Push read(PushRequest message) {
+    Rollout rollout =
+        message.hasCanary()
+            ? new Rollout.Canary(duration(message.getCanary().getBake()))
+            : new Rollout.AllAtOnce();
+    return new Push(
+        document(message.getChange()),
+        !message.getSkipAudit(),
+        rollout,
+        message.hasConfirmWithin()
+            ? Optional.of(duration(message.getConfirmWithin()))
+            : Optional.empty());
+  }
+
+  static ChangeDocument document(io.outagelab.contracts.backbone.v1.ChangeDocument message) {
+    return new ChangeDocument(
+        message.getId(),
+        message.getAuthor(),
+        message.getReason(),
+        selector("planes", message.getPlanes().getAll(), message.getPlanes().getOnlyList()),
+        sites(message.getSites()),
+        new TreeMap<>(message.getSettingsMap()));
+  }
+
+  static Rollback read(RollbackRequest message) {
+    return new Rollback(
+        change(message.getChangeId()),
+        switch (message.getVia()) {
+          case VIA_OUT_OF_BAND -> io.outagelab.configpush.Via.OUT_OF_BAND;
+          case VIA_ON_SITE -> io.outagelab.configpush.Via.ON_SITE;
+          case VIA_IN_BAND, VIA_UNSPECIFIED, UNRECOGNIZED -> io.outagelab.configpush.Via.IN_BAND;
+        },
+        message.getSkipTravel());
+  }
+
+  static Dispatch read(DispatchRequest message) {
+    return new Dispatch(sites(message.getSites()));
+  }
+
+  static Restore read(RestoreRequest message) {
+    return new Restore(change(message.getChangeId()), !message.getAllAtOnce());
+  }
+
+  private static Optional<String> change(String id) {
+    return Optional.of(id).filter(given -> !given.isEmpty());
+  }
+
+  private static Selector<String> sites(SiteSelector message) {
+    return selector("sites", message.getAll(), message.getOnlyList());
+  }
+
+  private static <T> Selector<T> selector(String what, boolean all, List<T> only) {
+    if (all == only.isEmpty()) {
+      return all ? Selector.all() : refuse(what);
+    }
+    return Selector.only(only);
+  }
+
+  private static <T> Selector<T> refuse(String what) {
+    throw new IllegalArgumentException("%s: all, or at least one".formatted(what));
+  }
+
+  private static java.time.Duration duration(Duration message) {
+    return java.time.Duration.ofSeconds(message.getSeconds(), message.getNanos());
+  }
+}

@@ -1,0 +1,168 @@
+package io.outagelab.hosting;
+
+import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import io.outagelab.backbone.ForwardingTable;
+import io.outagelab.contracts.backbone.v1.AnnounceRequest;
+import io.outagelab.contracts.backbone.v1.AnnounceResponse;
+import io.outagelab.contracts.backbone.v1.OpenSessionRequest;
+import io.outagelab.contracts.backbone.v1.OpenSessionResponse;
+import io.outagelab.contracts.backbone.v1.RoutingServiceGrpc;
+import io.outagelab.contracts.backbone.v1.WatchForwardingRequest;
+import io.outagelab.contracts.backbone.v1.WatchForwardingResponse;
+import io.outagelab.contracts.backbone.v1.WithdrawRequest;
+import io.outagelab.contracts.backbone.v1.WithdrawResponse;
+import io.outagelab.core.net.Prefix;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * The backbone's routing, for nodes in other containers: they watch its forwarding and announce
+ * prefixes in sessions, as name servers do to the router beside them. When a session ends, what was
+ * announced in it is withdrawn.
+ */
+public class RoutingEndpoint extends RoutingServiceGrpc.RoutingServiceImplBase {
+  private record Origin(String site, Prefix prefix) {}
+
+  private final Cast cast;
+  private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
+  private final Map<String, Set<Origin>> sessions = new ConcurrentHashMap<>();
+
+  /** The routing of the backbone that this cast plays. */
+  public RoutingEndpoint(Cast cast) {
+    this.cast = cast;
+    cast.watchForwarding(this::changed);
+  }
+
+  private void changed(ForwardingTable table) {
+    WatchForwardingResponse message = ForwardingMessages.of(table, cast.now().nanos());
+    watchers.forEach(watcher -> watcher.offer(message));
+  }
+
+  @Override
+  public void watchForwarding(
+      WatchForwardingRequest request, StreamObserver<WatchForwardingResponse> responses) {
+    Watcher watcher = new Watcher((ServerCallStreamObserver<WatchForwardingResponse>) responses);
+    watchers.add(watcher);
+    watcher.begin(() -> watchers.remove(watcher));
+    var unused =
+        cast.snapshot()
+            .thenAccept(table -> watcher.offer(ForwardingMessages.of(table, cast.now().nanos())));
+  }
+
+  /** One who watches: gets the latest table whenever there is room for it, and skips older ones. */
+  private static final class Watcher {
+    private final ServerCallStreamObserver<WatchForwardingResponse> responses;
+    private Optional<WatchForwardingResponse> latest = Optional.empty();
+
+    Watcher(ServerCallStreamObserver<WatchForwardingResponse> responses) {
+      this.responses = responses;
+    }
+
+    void begin(Runnable gone) {
+      responses.setOnReadyHandler(this::send);
+      responses.setOnCancelHandler(gone);
+    }
+
+    synchronized void offer(WatchForwardingResponse message) {
+      if (latest.isEmpty() || latest.get().getVersion() < message.getVersion()) {
+        latest = Optional.of(message);
+      }
+      send();
+    }
+
+    private synchronized void send() {
+      if (latest.isPresent() && responses.isReady() && !responses.isCancelled()) {
+        responses.onNext(latest.get());
+        latest = Optional.empty();
+      }
+    }
+  }
+
+  @Override
+  public void openSession(
+      OpenSessionRequest request, StreamObserver<OpenSessionResponse> responses) {
+    String id = request.getContainer() + "-" + UUID.randomUUID();
+    sessions.put(id, ConcurrentHashMap.newKeySet());
+    ((ServerCallStreamObserver<OpenSessionResponse>) responses).setOnCancelHandler(() -> ended(id));
+    responses.onNext(OpenSessionResponse.newBuilder().setSessionId(id).build());
+  }
+
+  private void ended(String id) {
+    Set<Origin> left = sessions.remove(id);
+    if (left != null) {
+      Set<Origin> kept = new LinkedHashSet<>();
+      sessions.values().forEach(kept::addAll);
+      left.stream()
+          .filter(origin -> !kept.contains(origin))
+          .forEach(origin -> cast.retract(origin.site(), origin.prefix()));
+    }
+  }
+
+  @Override
+  public void announce(AnnounceRequest request, StreamObserver<AnnounceResponse> response) {
+    Set<Origin> session = sessions.get(request.getSessionId());
+    if (session == null) {
+      refuse(response, request.getSessionId());
+      return;
+    }
+    origin(request.getSite(), request.getPrefix(), response)
+        .ifPresent(
+            origin -> {
+              session.add(origin);
+              cast.originate(origin.site(), origin.prefix(), request.getLocalPreference());
+              response.onNext(AnnounceResponse.getDefaultInstance());
+              response.onCompleted();
+            });
+  }
+
+  @Override
+  public void withdraw(WithdrawRequest request, StreamObserver<WithdrawResponse> response) {
+    Set<Origin> session = sessions.get(request.getSessionId());
+    if (session == null) {
+      refuse(response, request.getSessionId());
+      return;
+    }
+    origin(request.getSite(), request.getPrefix(), response)
+        .ifPresent(
+            origin -> {
+              if (session.remove(origin)) {
+                cast.retract(origin.site(), origin.prefix());
+              }
+              response.onNext(WithdrawResponse.getDefaultInstance());
+              response.onCompleted();
+            });
+  }
+
+  private static void refuse(StreamObserver<?> response, String session) {
+    response.onError(
+        Status.FAILED_PRECONDITION
+            .withDescription(
+                "no session '%s' is open: open one and announce again".formatted(session))
+            .asRuntimeException());
+  }
+
+  private Optional<Origin> origin(String site, String prefix, StreamObserver<?> response) {
+    if (cast.settings().world().sites().stream().noneMatch(known -> known.name().equals(site))) {
+      response.onError(
+          Status.NOT_FOUND
+              .withDescription("the world has no site '%s'".formatted(site))
+              .asRuntimeException());
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new Origin(site, Prefix.of(prefix)));
+    } catch (IllegalArgumentException e) {
+      response.onError(
+          Status.INVALID_ARGUMENT.withDescription(e.getMessage()).asRuntimeException());
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package io.outagelab.hosting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.outagelab.assembly.Instructions;
+import io.outagelab.configpush.OperatorInstruction;
+import io.outagelab.configpush.Via;
+import io.outagelab.core.Event;
+import io.outagelab.core.TimeScale;
+import io.outagelab.world.PushLoader;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.xbill.DNS.Rcode;
+
+@Tag("embedded")
+class ContainersTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private static Predicate<Event> answer(String name, String rcode) {
+    return event ->
+        event.name().equals("answer-changed")
+            && name.equals(event.attributes().get("name"))
+            && rcode.equals(event.attributes().get("to"));
+  }
+
+  @Test
+  void theCascadeCrossesContainersAndGoesWhenItsCauseGoes(@TempDir Path state) throws Exception {
+    try (LoopbackLab lab = new LoopbackLab("facebook-2021", 600, state)) {
+      lab.untilEvent(answer("www.facebook.com", "NOERROR"));
+      lab.untilEvent(
+          e ->
+              e.name().equals("app-changed")
+                  && e.subject().equals("facebook")
+                  && "up".equals(e.attributes().get("state")));
+      PlainDns resolver = new PlainDns(lab.address("1.1.1.1"), lab.dnsPort());
+      assertThat(resolver.ask("www.facebook.com", PATIENCE).orElseThrow().getRcode())
+          .isEqualTo(Rcode.NOERROR);
+
+      lab.mark();
+      OperatorDesk operator = lab.cast("api").operator();
+      operator.instruct(
+          Instructions.push(
+              lab.world(),
+              new TimeScale(600),
+              PushLoader.load(Path.of("pushes/assess-backbone-capacity.yaml"), lab.world()),
+              true,
+              Optional.empty()));
+      lab.untilEvent(e -> e.name().equals("site-unhealthy"));
+      lab.untilEvent(e -> e.name().equals("prefix-retracted"));
+      lab.untilEvent(answer("www.facebook.com", "SERVFAIL"));
+      PlainDns nameServer = new PlainDns(lab.address("129.134.30.12"), lab.dnsPort());
+      assertThat(nameServer.ask("facebook.com", Duration.ofSeconds(1))).isEmpty();
+      assertThat(resolver.ask("instagram.com", PATIENCE).orElseThrow().getRcode())
+          .isEqualTo(Rcode.NOERROR);
+      lab.untilEvent(e -> e.name().equals("door-shut"));
+
+      operator.instruct(new OperatorInstruction.Rollback(Optional.empty(), Via.IN_BAND));
+      lab.untilEvent(e -> e.name().equals("rollback-refused"));
+      lab.mark();
+      operator.instruct(new OperatorInstruction.Rollback(Optional.empty(), Via.ON_SITE, true));
+      lab.untilEvent(answer("www.facebook.com", "NOERROR"));
+      lab.untilEvent(e -> e.name().equals("door-open"));
+    }
+  }
+}

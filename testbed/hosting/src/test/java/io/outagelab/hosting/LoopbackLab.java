@@ -1,0 +1,155 @@
+package io.outagelab.hosting;
+
+import io.grpc.BindableService;
+import io.grpc.Server;
+import io.grpc.netty.NettyServerBuilder;
+import io.outagelab.core.Event;
+import io.outagelab.core.net.IpAddress;
+import io.outagelab.core.net.Prefix;
+import io.outagelab.world.Placement;
+import io.outagelab.world.Placement.Container;
+import io.outagelab.world.Placement.Part;
+import io.outagelab.world.PlacementLoader;
+import io.outagelab.world.World;
+import io.outagelab.world.WorldLoader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/** All containers of a world in this JVM: each at its own loopback address, joined by real gRPC. */
+final class LoopbackLab implements AutoCloseable {
+  private static final Prefix BASE = Prefix.of("127.54.0.0/16");
+  private static final Path WORLDS = Path.of("../../worlds").toAbsolutePath().normalize();
+  private static final long PATIENCE_SECONDS = 90;
+
+  private final World world;
+  private final Placement placement;
+  private final int compression;
+  private final int dnsPort = freePort();
+  private final int grpcPort = freePort();
+  private final Path state;
+  private final Map<String, Cast> casts = new LinkedHashMap<>();
+  private final Map<String, Server> servers = new LinkedHashMap<>();
+  private final BlockingQueue<Event> incoming = new LinkedBlockingQueue<>();
+  private final List<Event> events = new ArrayList<>();
+  private int mark;
+
+  LoopbackLab(String world, int compression, Path state) {
+    this.world = WorldLoader.load(WORLDS.resolve(world));
+    this.placement = PlacementLoader.load(this.world);
+    this.compression = compression;
+    this.state = state;
+    placement.containers().forEach(this::start);
+  }
+
+  private static int freePort() {
+    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getByName("127.54.254.1"))) {
+      return probe.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Starts a container, or starts it again. */
+  void start(Container container) {
+    HostingSettings settings =
+        new HostingSettings(
+            world, placement, container, compression, 1, BASE, dnsPort, grpcPort, state);
+    Cast cast = new Cast(settings);
+    List<BindableService> services = new ArrayList<>();
+    services.add(new CallEndpoint(cast));
+    if (container.plays(Part.BACKBONE)) {
+      services.add(new RoutingEndpoint(cast));
+      services.add(new ConfigEndpoint(cast));
+    }
+    if (container.plays(Part.API)) {
+      services.add(new EventEndpoint(incoming::add));
+    }
+    String address = cast.casting().address(container).toString();
+    NettyServerBuilder builder =
+        NettyServerBuilder.forAddress(new InetSocketAddress(address, grpcPort))
+            .permitKeepAliveTime(10, TimeUnit.SECONDS);
+    services.forEach(builder::addService);
+    try {
+      servers.put(container.name(), builder.build().start());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    casts.put(container.name(), cast);
+    cast.start();
+  }
+
+  /** Kills a container, as far as one JVM can. */
+  void kill(String name) {
+    Objects.requireNonNull(servers.get(name)).shutdownNow();
+    cast(name).close();
+  }
+
+  /** Starts a container that was killed. */
+  void restart(String name) {
+    start(placement.container(name).orElseThrow());
+  }
+
+  Cast cast(String name) {
+    return Objects.requireNonNull(casts.get(name));
+  }
+
+  World world() {
+    return world;
+  }
+
+  int dnsPort() {
+    return dnsPort;
+  }
+
+  /** Where DNS is answered for a published address. */
+  String address(String published) {
+    return cast("api").assembled().addressing().toLab(IpAddress.of(published)).toString();
+  }
+
+  /** From now on only later events count. */
+  void mark() {
+    incoming.drainTo(events);
+    mark = events.size();
+  }
+
+  /** Waits for such an event, of those since the mark. */
+  Event untilEvent(Predicate<Event> wanted) {
+    long giveUp = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    try {
+      for (int next = mark; ; next++) {
+        if (next == events.size()) {
+          Event event = incoming.poll(giveUp - System.nanoTime(), TimeUnit.NANOSECONDS);
+          if (event == null) {
+            throw new AssertionError("no such event came");
+          }
+          events.add(event);
+        }
+        if (wanted.test(events.get(next))) {
+          return events.get(next);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    servers.values().forEach(Server::shutdownNow);
+    casts.values().forEach(Cast::close);
+  }
+}
