@@ -231,6 +231,9 @@ public final class Backbone implements Machine<Backbone.Input, Backbone.Effect> 
     }
     settle(now);
     for (int router = 0; router < routers.length; router++) {
+      if (topology.router(router).drained()) {
+        linksChanged(now, links.drain(router, true));
+      }
       feed(router, new Router.Input.Start());
       for (Prefix prefix : origins.configured(router).keySet()) {
         feedOrigin(router, prefix);

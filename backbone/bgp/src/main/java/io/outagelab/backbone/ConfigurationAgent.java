@@ -89,11 +89,11 @@ final class ConfigurationAgent
   private SortedMap<String, String> confirmed;
   private Optional<RouterChange> last = Optional.empty();
 
-  /** The agent of the router with this name. */
-  ConfigurationAgent(String router, Duration applyDelay) {
+  /** The agent of the router with this name, which starts drained or not. */
+  ConfigurationAgent(String router, boolean drained, Duration applyDelay) {
     this.router = router;
     this.applyDelay = applyDelay;
-    running.put(RouterChange.DRAINED, "false");
+    running.put(RouterChange.DRAINED, Boolean.toString(drained));
     confirmed = new TreeMap<>(running);
   }
 

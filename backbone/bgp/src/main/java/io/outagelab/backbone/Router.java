@@ -83,7 +83,7 @@ final class Router implements Machine<Router.Input, Router.Effect> {
     BackboneTimers timers = topology.config().timers();
     RouterConfig config = topology.router(number);
     linkState = new LinkState(new LinkState.Config(number, timers.lspDelay(), timers.spfDelay()));
-    agent = new ConfigurationAgent(config.name(), timers.applyDelay());
+    agent = new ConfigurationAgent(config.name(), config.drained(), timers.applyDelay());
     speaker =
         config.speaksBgp()
             ? Optional.of(new BgpSpeaker(speakerConfig(config, timers), peers(number, topology)))

@@ -115,13 +115,32 @@ public final class Operator implements Machine<Operator.Input, Operator.Effect> 
 
   private final List<Effect> effects = new ArrayList<>();
 
-  /** An operator who answers for these routers. */
-  public Operator(OperatorSettings settings, Inventory inventory, RandomGenerator random) {
+  /**
+   * An operator who answers for these routers.
+   *
+   * @param journal what was pushed before, the oldest first: a person does not forget it
+   */
+  public Operator(
+      OperatorSettings settings,
+      Inventory inventory,
+      RandomGenerator random,
+      List<JournalEntry> journal) {
     this.settings = settings;
     this.inventory = inventory;
     this.calls =
         new Calls<>(new Caller(settings.address(), Optional.of(settings.resolver()), random));
     this.crews = new Crews(settings.onSite());
+    History history = new History();
+    journal.forEach(history::apply);
+    history.changes().stream().filter(Change::isInForce).forEach(this::remember);
+  }
+
+  private void remember(Change change) {
+    ChangeDocument document = change.request().document();
+    Pushed pushed = Pushed.of(document, inventory.targets(document));
+    List<RouterEntry> without =
+        pushed.targets().stream().filter(r -> !change.before().containsKey(r.name())).toList();
+    memory.put(document.id(), pushed.restored(without, Via.ON_SITE));
   }
 
   @Override

@@ -98,7 +98,7 @@ final class Bench {
         new Controller(controllerSettings(bug), inventory, new SplittableRandom(1), List.of());
     controllerPump = new Pump<>(controller, this::controllerWants);
     Operator operator =
-        new Operator(operatorSettings(outOfBand), inventory, new SplittableRandom(2));
+        new Operator(operatorSettings(outOfBand), inventory, new SplittableRandom(2), List.of());
     operatorPump = new Pump<>(operator, this::operatorWants);
     controllerPump.feed(now, new Controller.Input.Started());
     operatorPump.feed(now, new Operator.Input.Started());

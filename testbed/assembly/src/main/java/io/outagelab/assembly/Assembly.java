@@ -1,5 +1,6 @@
 package io.outagelab.assembly;
 
+import io.outagelab.configpush.History;
 import io.outagelab.core.LabConfigurationException;
 import io.outagelab.core.Seeds;
 import io.outagelab.core.TimeScale;
@@ -26,37 +27,46 @@ public final class Assembly {
 
   /** The machines of a simulated lab: published addresses, real time-outs, world time as it is. */
   public static Assembled simulated(World world, long seed) {
-    return assemble(world, seed, TimeScale.REAL, Addressing.published());
+    return assemble(world, seed, TimeScale.REAL, Addressing.published(), PushJournal.NONE);
   }
 
   /** The machines of a live lab, whose sockets use addresses of this /16. */
   public static Assembled live(World world, long seed, TimeScale scale, Prefix base) {
-    return assemble(world, seed, scale, Addressing.lab(base, ipv4Addresses(world)));
+    return assemble(
+        world, seed, scale, Addressing.lab(base, ipv4Addresses(world)), PushJournal.NONE);
   }
 
   /**
    * The machines of a live lab that runs as containers, whose sockets use addresses of this /16.
+   *
+   * @param journal what the controller has done so far, and where it writes on
    */
   public static Assembled placed(
-      World world, long seed, TimeScale scale, Prefix base, Placement placement) {
+      World world,
+      long seed,
+      TimeScale scale,
+      Prefix base,
+      Placement placement,
+      PushJournal journal) {
     return assemble(
         world,
         seed,
         scale,
-        Addressing.placed(base, ipv4Addresses(world), placement.listening(world)));
+        Addressing.placed(base, ipv4Addresses(world), placement.listening(world)),
+        journal);
   }
 
   private static Assembled assemble(
-      World world, long seed, TimeScale scale, Addressing addressing) {
+      World world, long seed, TimeScale scale, Addressing addressing, PushJournal journal) {
     Blueprint blueprint =
         new Blueprint(world, AddressPlan.of(world), scale, addressing, new Seeds(seed));
     List<PlacedNode> nodes = new ArrayList<>();
     nodes.addAll(new NameServices(blueprint).nodes());
     nodes.addAll(new Resolvers(blueprint).nodes());
     nodes.addAll(new Apps(blueprint).nodes());
-    OperationsRoom operations = new OperationsRoom(blueprint);
+    OperationsRoom operations = new OperationsRoom(blueprint, journal);
     nodes.addAll(operations.nodes());
-    BackboneBuilder backbone = new BackboneBuilder(blueprint);
+    BackboneBuilder backbone = new BackboneBuilder(blueprint, drained(journal));
     return new Assembled(
         world,
         seed,
@@ -68,6 +78,13 @@ public final class Assembly {
         operations.taps(),
         backbone.settling(),
         guestAddress(blueprint));
+  }
+
+  /** Routers come up as the journal has them. */
+  private static Set<String> drained(PushJournal journal) {
+    History history = new History();
+    journal.entries().forEach(history::apply);
+    return history.drained();
   }
 
   /** Every IPv4 address that a node or a router of the backbone has. */

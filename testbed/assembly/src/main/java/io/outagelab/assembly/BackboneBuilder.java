@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Builds the backbone: every router and link of the world, and what they originate. */
 final class BackboneBuilder {
@@ -44,8 +45,11 @@ final class BackboneBuilder {
 
   private final Blueprint blueprint;
   private final World world;
+  private final Set<String> drained;
 
-  BackboneBuilder(Blueprint blueprint) {
+  /** A builder of a backbone whose routers with these names start drained. */
+  BackboneBuilder(Blueprint blueprint, Set<String> drained) {
+    this.drained = Set.copyOf(drained);
     this.blueprint = blueprint;
     this.world = blueprint.world();
   }
@@ -91,7 +95,8 @@ final class BackboneBuilder {
         for (int plane = 1; plane <= world.backbone().planes(); plane++) {
           String name = BackbonePlan.planeRouter(plane, site.name());
           routers.add(
-              RouterConfig.ofPlane(name, site.name(), site.as(), blueprint.plan().loopback(name)));
+              RouterConfig.ofPlane(name, site.name(), site.as(), blueprint.plan().loopback(name))
+                  .withDrained(drained.contains(name)));
         }
       }
     }

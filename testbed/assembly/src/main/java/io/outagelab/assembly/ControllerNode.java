@@ -5,11 +5,11 @@ import io.outagelab.core.Tick;
 import io.outagelab.core.node.Arrival;
 import io.outagelab.core.node.Departure;
 import io.outagelab.core.node.Node;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
-/** The controller as a node. Its journal lives as long as the lab: in memory. */
-record ControllerNode(Controller controller) implements Node {
+/** The controller as a node. What it has journalled is written before it does anything else. */
+record ControllerNode(Controller controller, PushJournal journal) implements Node {
   @Override
   public List<Departure> handle(Tick now, Arrival arrival) {
     return switch (arrival) {
@@ -34,15 +34,15 @@ record ControllerNode(Controller controller) implements Node {
     return controller.deadline();
   }
 
-  private static List<Departure> departures(List<Controller.Effect> effects) {
-    return effects.stream().flatMap(ControllerNode::departure).toList();
-  }
-
-  private static Stream<Departure> departure(Controller.Effect effect) {
-    return switch (effect) {
-      case Controller.Effect.Send(var packet) -> Stream.of(new Departure.Send(packet));
-      case Controller.Effect.Observed(var event) -> Stream.of(new Departure.Observed(event));
-      case Controller.Effect.Journal journal -> Stream.empty();
-    };
+  private List<Departure> departures(List<Controller.Effect> effects) {
+    List<Departure> departures = new ArrayList<>();
+    for (Controller.Effect effect : effects) {
+      switch (effect) {
+        case Controller.Effect.Send(var packet) -> departures.add(new Departure.Send(packet));
+        case Controller.Effect.Observed(var event) -> departures.add(new Departure.Observed(event));
+        case Controller.Effect.Journal(var entry) -> journal.append(entry);
+      }
+    }
+    return departures;
   }
 }

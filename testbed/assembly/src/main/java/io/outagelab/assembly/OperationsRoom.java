@@ -36,10 +36,12 @@ final class OperationsRoom {
   private static final Duration REPORT_INTERVAL = Duration.ofMinutes(1);
 
   private final Blueprint blueprint;
+  private final PushJournal journal;
   private final Operations operations;
   private final Inventory inventory;
 
-  OperationsRoom(Blueprint blueprint) {
+  OperationsRoom(Blueprint blueprint, PushJournal journal) {
+    this.journal = journal;
     this.blueprint = blueprint;
     this.operations = blueprint.world().operations();
     this.inventory =
@@ -78,9 +80,13 @@ final class OperationsRoom {
             blueprint.scale().capped(ROUTER_TIMEOUT, ROUTER_TIMEOUT_CAP),
             ROUTER_ATTEMPTS);
     Controller controller =
-        new Controller(settings, inventory, blueprint.seeds().of(CONTROLLER), List.of());
+        new Controller(settings, inventory, blueprint.seeds().of(CONTROLLER), journal.entries());
     return new PlacedNode(
-        CONTROLLER, Role.CONTROLLER, site.site(), List.of(address), new ControllerNode(controller));
+        CONTROLLER,
+        Role.CONTROLLER,
+        site.site(),
+        List.of(address),
+        new ControllerNode(controller, journal));
   }
 
   private PlacedNode operator() {
@@ -105,7 +111,9 @@ final class OperationsRoom {
                 blueprint.scale().scaled(onSite.entryWhenDoorsShut())),
             blueprint.scale().scaled(STAGE_INTERVAL),
             blueprint.scale().scaled(REPORT_INTERVAL));
-    Operator operator = new Operator(settings, inventory, blueprint.seeds().of(Assembled.OPERATOR));
+    Operator operator =
+        new Operator(
+            settings, inventory, blueprint.seeds().of(Assembled.OPERATOR), journal.entries());
     return new PlacedNode(
         Assembled.OPERATOR,
         Role.OPERATOR,

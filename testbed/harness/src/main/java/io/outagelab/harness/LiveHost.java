@@ -106,9 +106,14 @@ public final class LiveHost implements AutoCloseable {
     }
   }
 
-  /** Has the host's thread do this to the stage, now. */
+  /** Has the host's thread do this to the stage, now; nothing once it stops. */
   public void tell(Consumer<Tick> note) {
-    leave(() -> note.accept(clock.now()));
+    leave(
+        () -> {
+          if (!closing) {
+            note.accept(clock.now());
+          }
+        });
   }
 
   /** The time since the start. */

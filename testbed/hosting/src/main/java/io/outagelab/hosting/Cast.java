@@ -7,6 +7,7 @@ import io.outagelab.assembly.Casting;
 import io.outagelab.assembly.Happening;
 import io.outagelab.assembly.Network;
 import io.outagelab.assembly.PlacedNode;
+import io.outagelab.assembly.PushJournal;
 import io.outagelab.assembly.Stage;
 import io.outagelab.backbone.ForwardingTable;
 import io.outagelab.contracts.testbed.v1.EventServiceGrpc;
@@ -81,19 +82,21 @@ public final class Cast implements AutoCloseable {
   /** Assembles what this container plays. Nothing moves before {@link #start}. */
   public Cast(HostingSettings settings) {
     this.settings = settings;
+    boolean isBackbone = settings.container().plays(Part.BACKBONE);
+    PushJournal journal = isBackbone ? PushJournalFile.in(settings.state()) : PushJournal.NONE;
     this.assembled =
         Assembly.placed(
             settings.world(),
             settings.seed(),
             new TimeScale(settings.compression()),
             settings.base(),
-            settings.placement());
+            settings.placement(),
+            journal);
     this.casting = new Casting(assembled, settings.placement(), settings.base());
     Container self = settings.container();
     this.nodes = casting.cast(self);
     this.channels = new Channels(casting, settings.grpcPort());
     this.blocks = new SourceBlocks(settings.placement(), casting, self);
-    boolean isBackbone = self.plays(Part.BACKBONE);
     this.distant =
         isBackbone
             ? Optional.empty()

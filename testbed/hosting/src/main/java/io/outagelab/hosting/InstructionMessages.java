@@ -142,14 +142,10 @@ final class InstructionMessages {
   }
 
   private static <T> Selector<T> selector(String what, boolean all, List<T> only) {
-    if (all == only.isEmpty()) {
-      return all ? Selector.all() : refuse(what);
+    if (all != only.isEmpty()) {
+      throw new IllegalArgumentException("%s: all, or at least one".formatted(what));
     }
-    return Selector.only(only);
-  }
-
-  private static <T> Selector<T> refuse(String what) {
-    throw new IllegalArgumentException("%s: all, or at least one".formatted(what));
+    return all ? Selector.all() : Selector.only(only);
   }
 
   private static java.time.Duration duration(Duration message) {

@@ -16,7 +16,7 @@ public final class OperatorDesk {
   private final ConfigServiceGrpc.ConfigServiceStub stub;
 
   OperatorDesk(Channel channel) {
-    this.stub = ConfigServiceGrpc.newStub(channel);
+    this.stub = ConfigServiceGrpc.newStub(channel).withWaitForReady();
   }
 
   /**

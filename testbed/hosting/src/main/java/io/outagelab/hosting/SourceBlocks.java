@@ -19,8 +19,8 @@ import java.util.Set;
  * Tells nodes that share a container's one address apart by the port that they ask from: each has a
  * block of its own, and everybody works out the same blocks from the world.
  *
- * <p>Where only one node asks it has all ports from 1024 up (RFC 5452 §4.5); where several do,
- * they share those below the range that systems give out, and whoever asks from above is a guest.
+ * <p>Where only one node asks it has all ports from 1024 up (RFC 5452 §4.5); where several do, they
+ * share those below the range that systems give out, and whoever asks from above is a guest.
  */
 public final class SourceBlocks implements SourcePlan {
   private static final int FIRST_PORT = 1_024;

@@ -32,7 +32,7 @@ import java.util.function.Predicate;
 final class LoopbackLab implements AutoCloseable {
   private static final Prefix BASE = Prefix.of("127.54.0.0/16");
   private static final Path WORLDS = Path.of("../../worlds").toAbsolutePath().normalize();
-  private static final long PATIENCE_SECONDS = 90;
+  private static final long PATIENCE_SECONDS = 60;
 
   private final World world;
   private final Placement placement;
@@ -133,7 +133,7 @@ final class LoopbackLab implements AutoCloseable {
         if (next == events.size()) {
           Event event = incoming.poll(giveUp - System.nanoTime(), TimeUnit.NANOSECONDS);
           if (event == null) {
-            throw new AssertionError("no such event came");
+            throw new AssertionError("no such event came; the last were " + last(60));
           }
           events.add(event);
         }
@@ -145,6 +145,17 @@ final class LoopbackLab implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new AssertionError(e);
     }
+  }
+
+  private List<String> last(int count) {
+    return events.stream()
+        .filter(event -> event.weight() == Event.Weight.STORY)
+        .map(event -> event.subject() + " " + event.name() + " " + event.detail())
+        .toList()
+        .reversed()
+        .stream()
+        .limit(count)
+        .toList();
   }
 
   @Override

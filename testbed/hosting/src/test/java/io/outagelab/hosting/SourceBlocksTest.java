@@ -6,6 +6,7 @@ import io.outagelab.assembly.Assembled;
 import io.outagelab.assembly.Assembly;
 import io.outagelab.assembly.Casting;
 import io.outagelab.assembly.PlacedNode;
+import io.outagelab.assembly.PushJournal;
 import io.outagelab.core.TimeScale;
 import io.outagelab.core.net.Endpoint;
 import io.outagelab.core.net.IpAddress;
@@ -24,7 +25,8 @@ class SourceBlocksTest {
 
   private final World world = WorldLoader.load(Path.of("../../worlds/facebook-2021"));
   private final Placement placement = PlacementLoader.load(world);
-  private final Assembled assembled = Assembly.placed(world, 1, new TimeScale(60), BASE, placement);
+  private final Assembled assembled =
+      Assembly.placed(world, 1, new TimeScale(60), BASE, placement, PushJournal.NONE);
   private final Casting casting = new Casting(assembled, placement, BASE);
 
   private SourceBlocks of(String container) {
