@@ -107,7 +107,7 @@ public final class DnsSockets implements AutoCloseable {
                   dnsPort,
                   e.getMessage(),
                   isTaken || dnsPort < FIRST_FREE_PORT
-                      ? "free it or choose another with --dns-port"
+                      ? "free it or choose another (--dns-port, LAB_DNS_PORT)"
                       : "this system does not give all of 127.0.0.0/8 to loopback"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

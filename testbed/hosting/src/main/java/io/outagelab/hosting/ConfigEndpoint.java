@@ -123,9 +123,9 @@ public class ConfigEndpoint extends ConfigServiceGrpc.ConfigServiceImplBase {
     }
     Follower<R> follower =
         new Follower<>(change, endings, response, (ServerCallStreamObserver<R>) responses);
-    followers.add(follower);
     follower.stream.setOnCancelHandler(() -> followers.remove(follower));
     follower.stream.onNext(response.apply(Optional.empty()));
+    followers.add(follower);
     cast.instruct(what);
   }
 

@@ -1,0 +1,76 @@
+package io.outagelab.api;
+
+import io.outagelab.assembly.Happening;
+import io.outagelab.assembly.Mode;
+import io.outagelab.assembly.Status;
+import io.outagelab.assembly.StatusBoard;
+import io.outagelab.configpush.OperatorInstruction;
+import io.outagelab.console.api.EventPage;
+import io.outagelab.console.api.LabDescription;
+import io.outagelab.console.api.LabService;
+import io.outagelab.core.Event;
+import io.outagelab.core.LabConfigurationException;
+import io.outagelab.harness.EventLog;
+import io.outagelab.hosting.Cast;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A lab that runs as containers, as its API sees it: what they report, and the operator among them.
+ * Time is this container's: events are noted when they are heard of.
+ */
+final class ContainerLab implements LabService {
+  private final Cast cast;
+  private final StatusBoard board;
+  private final EventLog log = new EventLog();
+
+  /** The lab that this cast, which plays the API, belongs to. */
+  ContainerLab(Cast cast) {
+    this.cast = cast;
+    this.board = new StatusBoard(cast.settings().world());
+  }
+
+  /** Takes in what a container reports; from any thread. */
+  synchronized void heard(Event event) {
+    Happening happening = new Happening(cast.worldTime(), event);
+    board.accept(happening);
+    log.append(happening);
+  }
+
+  @Override
+  public LabDescription description() {
+    return LabDescription.of(
+        cast.assembled(), Mode.COMPOSE, cast.worldTime(), cast.settings().dnsPort());
+  }
+
+  @Override
+  public synchronized Status status() {
+    return board.status(
+        Mode.COMPOSE,
+        cast.worldTime(),
+        cast.settings().compression(),
+        cast.assembled().addressing());
+  }
+
+  @Override
+  public EventPage events(long from, Duration wait) {
+    Duration before = cast.worldTime();
+    List<EventLog.Numbered> events = log.from(from, wait);
+    long next = events.isEmpty() ? from : events.getLast().index() + 1;
+    return new EventPage(events, next, before);
+  }
+
+  @Override
+  public long instruct(OperatorInstruction instruction) {
+    long next = log.next();
+    cast.operator().instruct(instruction);
+    return next;
+  }
+
+  /** Containers are stopped from outside. */
+  @Override
+  public void stop() {
+    throw new LabConfigurationException(
+        "this lab runs as containers: stop it with './lab down' or 'docker compose down'");
+  }
+}
