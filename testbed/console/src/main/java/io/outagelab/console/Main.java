@@ -5,6 +5,7 @@ import io.outagelab.console.shell.Shell;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 
 /** The {@code lab} command. */
 public final class Main {
@@ -22,6 +23,7 @@ public final class Main {
             writer(System.err),
             System.getenv(),
             Shell.findHome(),
+            Path.of("/proc"),
             isTerminal());
     int exitCode = LabCommand.commandLine(shell).execute(arguments);
     shell.out().flush();

@@ -10,9 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A lab in a process of its own, which outlives the command that started it and its terminal.
@@ -63,23 +61,18 @@ final class Background {
   private List<String> command() {
     List<String> command = new ArrayList<>();
     // A session of its own: neither Ctrl-C nor the end of the terminal reaches the lab.
-    tool("setsid").or(() -> tool("nohup")).ifPresent(command::add);
+    Shell shell = lab.shell();
+    shell
+        .program("setsid")
+        .or(() -> shell.program("nohup"))
+        .ifPresent(program -> command.add(program.toString()));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(FLAGS);
-    command.add("-D%s=%s".formatted(Shell.HOME, lab.shell().home()));
+    command.add("-D%s=%s".formatted(Shell.HOME, shell.home()));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add("io.outagelab.console.Main");
     command.addAll(arguments);
     return command;
-  }
-
-  private Optional<String> tool(String name) {
-    return Arrays.stream(lab.shell().variable("PATH").orElse("").split(File.pathSeparator, -1))
-        .filter(folder -> !folder.isEmpty())
-        .map(folder -> Path.of(folder, name))
-        .filter(Files::isExecutable)
-        .map(Path::toString)
-        .findFirst();
   }
 
   /** Ends the greeting: from here on only the log is written. */

@@ -1,8 +1,10 @@
 package io.outagelab.console.shell;
 
+import java.io.File;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -14,6 +16,7 @@ import java.util.TreeMap;
  * @param err for everything else
  * @param variables the environment
  * @param home the folder with {@code worlds}
+ * @param kernel where a Linux kernel tells of memory and routes; elsewhere there is no such folder
  * @param isTerminal whether a person reads along
  */
 public record Shell(
@@ -21,6 +24,7 @@ public record Shell(
     PrintWriter err,
     Map<String, String> variables,
     Path home,
+    Path kernel,
     boolean isTerminal) {
   /** The system property that the script sets to the repository's folder. */
   public static final String HOME = "outagelab.home";
@@ -33,6 +37,15 @@ public record Shell(
   /** The environment variable of this name, if it is set and not empty. */
   public Optional<String> variable(String name) {
     return Optional.ofNullable(variables.get(name)).filter(value -> !value.isEmpty());
+  }
+
+  /** The program of this name that the environment's PATH leads to. */
+  public Optional<Path> program(String name) {
+    return Arrays.stream(variable("PATH").orElse("").split(File.pathSeparator, -1))
+        .filter(folder -> !folder.isEmpty())
+        .map(folder -> Path.of(folder, name))
+        .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
+        .findFirst();
   }
 
   /** The folder where worlds lie: beside the script, else above the working folder. */
