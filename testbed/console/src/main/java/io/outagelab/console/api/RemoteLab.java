@@ -12,9 +12,11 @@ import io.outagelab.harness.EventLog;
 import io.outagelab.world.World;
 import io.outagelab.world.WorldLoader;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** A lab in another process, seen through its API. Closing it leaves the lab as it is. */
 public final class RemoteLab implements Lab {
@@ -33,24 +35,44 @@ public final class RemoteLab implements Lab {
   }
 
   /**
-   * The lab behind this client.
+   * The lab behind this client. Its world is read here: from the file that the lab says it plays,
+   * or, where that is a file of another machine or of a container, from the same world among these.
    *
+   * @param worlds the folder with the worlds of this machine
    * @throws LabConfigurationException if its world file is not here or is not that world
    */
-  public static RemoteLab connect(LabClient client) {
+  public static RemoteLab connect(LabClient client, Path worlds) {
     LabDescription description = client.description();
-    if (!Files.isReadable(description.file())) {
-      throw new LabConfigurationException(
-          "the lab at %s plays %s, which is not on this machine"
-              .formatted(client.address(), description.file()));
-    }
-    World world = WorldLoader.load(description.file(), description.mitigations());
+    Path file = file(client, description, worlds);
+    World world = WorldLoader.load(file, description.mitigations());
     if (!world.name().equals(description.world())) {
       throw new LabConfigurationException(
           "the lab at %s plays the world %s, but %s is the world %s now"
-              .formatted(client.address(), description.world(), description.file(), world.name()));
+              .formatted(client.address(), description.world(), file, world.name()));
     }
     return new RemoteLab(client, description, world);
+  }
+
+  private static Path file(LabClient client, LabDescription description, Path worlds) {
+    if (Files.isReadable(description.file())) {
+      return description.file();
+    }
+    return Stream.of(worlds.resolve(description.world()).normalize())
+        .filter(folder -> worlds.normalize().equals(folder.getParent()))
+        .map(folder -> folder.resolve(WorldLoader.FILE))
+        .filter(Files::isReadable)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new LabConfigurationException(
+                    "the lab at %s plays %s, which is not on this machine; nor is %s in %s"
+                        .formatted(
+                            client.address(), description.file(), description.world(), worlds)));
+  }
+
+  /** The lab behind this client, which plays this world. */
+  public static RemoteLab of(LabClient client, World world) {
+    return new RemoteLab(client, client.description(), world);
   }
 
   /** What the lab is. */

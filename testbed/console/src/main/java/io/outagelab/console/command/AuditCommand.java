@@ -5,7 +5,6 @@ import io.outagelab.assembly.Instructions;
 import io.outagelab.configpush.AuditResult;
 import io.outagelab.console.api.Json;
 import io.outagelab.console.api.LabClient;
-import io.outagelab.console.api.RemoteLab;
 import io.outagelab.console.shell.ExitCode;
 import io.outagelab.console.text.Paint;
 import io.outagelab.world.PushFile;
@@ -75,7 +74,7 @@ public final class AuditCommand implements Callable<Integer> {
     }
     Optional<LabClient> client = Files.exists(file) ? Optional.empty() : lab.maybeClient();
     return client
-        .map(up -> RemoteLab.connect(up).world())
+        .map(up -> lab.remote(up).world())
         .orElseGet(() -> WorldLoader.load(worlds.find(Worlds.USUAL), mitigations));
   }
 

@@ -87,20 +87,21 @@ public final class DigCommand implements Callable<Integer> {
 
   private int ask(LabDescription description, Question question) {
     Place resolver = resolver(description);
-    InetSocketAddress server = new InetSocketAddress(resolver.address(), description.dnsPort());
+    InetSocketAddress server = lab.resolverSockets(description).of(resolver);
     Optional<Reply> reply = new Exchange(RESOLVER_TIMEOUT, 2).ask(server, question, true);
     if (lab.isJson()) {
       ObjectNode json = reply.map(ReplyJson::of).orElseGet(DigCommand::timeout);
       json.putObject("server")
           .put("name", resolver.name())
-          .put("address", resolver.address())
+          .put("address", server.getHostString())
+          .put("port", server.getPort())
           .put("published", resolver.published());
       lab.out().println(Json.pretty(json));
     } else {
       String where =
           "%s#%d (%s, published as %s)"
               .formatted(
-                  resolver.address(), description.dnsPort(), resolver.name(), resolver.published());
+                  server.getHostString(), server.getPort(), resolver.name(), resolver.published());
       lab.print(
           reply
               .map(found -> text(description, found, where))

@@ -1,10 +1,13 @@
 package io.outagelab.console.command;
 
+import io.outagelab.assembly.Mode;
 import io.outagelab.console.api.Json;
 import io.outagelab.console.api.LabClient;
+import io.outagelab.console.compose.ComposeProject;
 import io.outagelab.console.shell.CommandFailure;
 import io.outagelab.console.shell.ExitCode;
 import io.outagelab.console.state.LabRecord;
+import io.outagelab.console.state.LabRecord.Life;
 import io.outagelab.console.state.StateFolder;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -25,20 +28,47 @@ public final class DownCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
-    StateFolder state = lab.state();
+  public Integer call() throws InterruptedException {
     if (lab.labOption().isPresent()) {
-      lab.client().down();
-      return said("The lab at %s stops.".formatted(lab.client().address()), true);
+      return stopNamed(lab.client());
     }
+    StateFolder state = lab.state();
     Optional<LabRecord> record = state.record();
-    Optional<ProcessHandle> process = record.flatMap(LabRecord::process);
-    if (record.isEmpty() || process.isEmpty()) {
-      state.forget();
-      return said("No lab is up.", false);
+    if (record.isPresent() && record.get().life() instanceof Life.InProcess known) {
+      Optional<ProcessHandle> process = known.process();
+      if (process.isPresent()) {
+        stop(state, record.get(), process.get());
+        return said("The lab of %s is down.".formatted(record.get().world()), true);
+      }
     }
-    stop(state, record.get(), process.get());
-    return said("The lab of %s is down.".formatted(record.get().world()), true);
+    boolean hadContainers = takeDown(state, record);
+    state.forget();
+    return said(hadContainers ? "The lab's containers are down." : "No lab is up.", hadContainers);
+  }
+
+  private int stopNamed(LabClient client) {
+    if (client.description().mode() == Mode.COMPOSE) {
+      throw new CommandFailure(
+          ExitCode.REFUSED,
+          "the lab at %s runs as containers: stop it with './lab down' if './lab up' brought it up,"
+                  .formatted(client.address())
+              + " else with 'docker compose down -v'");
+    }
+    client.down();
+    return said("The lab at %s stops.".formatted(client.address()), true);
+  }
+
+  /** Without a record that says otherwise, a Docker that does not answer has no lab. */
+  private boolean takeDown(StateFolder state, Optional<LabRecord> record)
+      throws InterruptedException {
+    try {
+      return ComposeProject.takeDown(lab.shell(), state);
+    } catch (CommandFailure e) {
+      if (e.exitCode() == ExitCode.INVALID && record.isEmpty()) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   private static void stop(StateFolder state, LabRecord record, ProcessHandle process) {
@@ -54,8 +84,7 @@ public final class DownCommand implements Callable<Integer> {
     } catch (ExecutionException | TimeoutException e) {
       throw new CommandFailure(
           ExitCode.REFUSED,
-          "the lab (process %d) has not stopped after %d s"
-              .formatted(record.pid(), PATIENCE_SECONDS));
+          "the lab (%s) has not stopped after %d s".formatted(record.shape(), PATIENCE_SECONDS));
     }
   }
 

@@ -5,5 +5,7 @@ public enum DrillMode {
   /** In virtual time, in this process. */
   SIMULATED,
   /** In real time, on sockets of this machine. */
-  EMBEDDED
+  EMBEDDED,
+  /** In real time, in containers. */
+  COMPOSE
 }

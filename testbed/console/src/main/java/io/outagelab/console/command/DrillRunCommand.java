@@ -3,7 +3,11 @@ package io.outagelab.console.command;
 import io.outagelab.assembly.Lab;
 import io.outagelab.console.api.LabClient;
 import io.outagelab.console.api.RemoteLab;
+import io.outagelab.console.compose.ComposeLab;
+import io.outagelab.console.compose.ComposeOptions;
 import io.outagelab.console.shell.CommandFailure;
+import io.outagelab.console.shell.ExitCode;
+import io.outagelab.console.state.StateFolder;
 import io.outagelab.drills.journal.Journal;
 import io.outagelab.drills.journal.JournalWriter;
 import io.outagelab.drills.run.DrillListener;
@@ -21,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -30,7 +35,8 @@ import picocli.CommandLine.Parameters;
     name = "run",
     header = "Runs a drill and judges what happened.",
     description = {
-      "Runs in the lab that is up, if there is one, else simulated.",
+      "Runs in the lab that is up, if there is one, else simulated. With --mode compose, and none",
+      "up, one of containers is brought up for the drill and taken down after it.",
       "Exit codes: 0 passed, 1 an expectation missed, 2 the drill or its world is invalid,",
       "3 nothing took effect or inconclusive, 130 interrupted and rolled back."
     })
@@ -45,7 +51,7 @@ public final class DrillRunCommand implements Callable<Integer> {
   @Parameters(paramLabel = "DRILL", description = "A drill's name or file.")
   private String name = "";
 
-  @Option(names = "--mode", paramLabel = "MODE", description = "simulated or embedded.")
+  @Option(names = "--mode", paramLabel = "MODE", description = "simulated, embedded or compose.")
   private Optional<DrillMode> mode = Optional.empty();
 
   @Option(names = "--seed", paramLabel = "N", description = "The seed of all randomness.")
@@ -70,10 +76,12 @@ public final class DrillRunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     DrillFiles files = DrillFiles.load(lab, name, mitigations);
-    try (Lab stage = open(files.world());
-        Interruption interruption = new Interruption(ROLLBACK_PATIENCE, wake(stage))) {
+    AtomicReference<Runnable> wake = new AtomicReference<>(Thread.currentThread()::interrupt);
+    try (Interruption interruption = new Interruption(ROLLBACK_PATIENCE, () -> wake.get().run());
+        Stage stage = open(files.world())) {
+      wake.set(wake(stage.lab()));
       Journal journal =
-          DrillRunner.run(stage, files.drill(), listener(), interruption::isRequested);
+          DrillRunner.run(stage.lab(), files.drill(), listener(), interruption::isRequested);
       Path file = write(journal);
       if (lab.isJson()) {
         lab.out().print(JournalWriter.toJson(journal));
@@ -82,6 +90,25 @@ public final class DrillRunCommand implements Callable<Integer> {
       }
       lab.out().flush();
       return journal.exitCode();
+    } catch (InterruptedException e) {
+      // Before there was a lab to run it in.
+      return ExitCode.INTERRUPTED;
+    }
+  }
+
+  /** Where a drill runs, and what is to be done once it has. */
+  private record Stage(Lab lab, Runnable end) implements AutoCloseable {
+    static Stage of(Lab lab) {
+      return new Stage(lab, () -> {});
+    }
+
+    @Override
+    public void close() {
+      try {
+        lab.close();
+      } finally {
+        end.run();
+      }
     }
   }
 
@@ -97,21 +124,69 @@ public final class DrillRunCommand implements Callable<Integer> {
     return stage instanceof Simulation ? runner::interrupt : () -> {};
   }
 
-  private Lab open(World world) {
+  private Stage open(World world) throws InterruptedException {
+    DrillMode wanted = mode.orElse(DrillMode.SIMULATED);
+    if (wanted == DrillMode.COMPOSE) {
+      ComposeOptions.worldFolder(lab.shell(), world);
+    }
     Optional<LabClient> up =
         mode.filter(DrillMode.SIMULATED::equals).isPresent() ? Optional.empty() : lab.maybeClient();
     if (up.isPresent()) {
-      return matching(RemoteLab.connect(up.get()), world);
+      return Stage.of(matching(lab.remote(up.get()), world));
     }
-    if (mode.filter(DrillMode.EMBEDDED::equals).isPresent()) {
-      EmbeddedOptions options = EmbeddedOptions.defaults();
-      return EmbeddedLab.start(world, options.withSeed(seed.orElse(USUAL_SEED)));
+    return switch (wanted) {
+      case SIMULATED -> Stage.of(new Simulation(world, seed.orElse(USUAL_SEED)));
+      case EMBEDDED ->
+          Stage.of(
+              EmbeddedLab.start(
+                  world, EmbeddedOptions.defaults().withSeed(seed.orElse(USUAL_SEED))));
+      case COMPOSE -> inContainers(world);
+    };
+  }
+
+  /** A lab of containers for this drill alone. */
+  private Stage inContainers(World world) throws InterruptedException {
+    StateFolder.Claim claim = Claims.claim(lab.state());
+    boolean isOpen = false;
+    try {
+      ComposeLab containers = ComposeLab.start(lab.shell(), lab.state(), world, options(world));
+      try {
+        Lab remote = lab.remote(containers.client());
+        isOpen = true;
+        return new Stage(
+            remote,
+            () -> {
+              containers.close();
+              claim.close();
+            });
+      } finally {
+        if (!isOpen) {
+          containers.close();
+        }
+      }
+    } finally {
+      if (!isOpen) {
+        claim.close();
+      }
     }
-    return new Simulation(world, seed.orElse(USUAL_SEED));
+  }
+
+  private ComposeOptions options(World world) {
+    return new ComposeOptions(
+        Optional.of(world.mitigations()),
+        Optional.empty(),
+        Optional.of(seed.orElse(USUAL_SEED)),
+        Optional.empty(),
+        false);
   }
 
   /** The lab that is up, which must be the one that the drill wants. */
   private RemoteLab matching(RemoteLab remote, World world) {
+    if (mode.filter(wanted -> !wanted.name().equals(remote.mode().name())).isPresent()) {
+      throw CommandFailure.invalid(
+          "the lab that is up is %s: leave out --mode to run in it, or './lab down' first"
+              .formatted(remote.mode().label()));
+    }
     boolean isOtherSeed = seed.filter(wanted -> wanted != remote.seed()).isPresent();
     boolean isOtherWorld =
         !remote.world().name().equals(world.name())

@@ -3,10 +3,15 @@ package io.outagelab.console.command;
 import io.outagelab.configpush.Via;
 import io.outagelab.console.api.ApiServer;
 import io.outagelab.console.api.LabClient;
+import io.outagelab.console.api.LabDescription;
 import io.outagelab.console.api.MalformedJson;
+import io.outagelab.console.api.RemoteLab;
+import io.outagelab.console.api.ResolverSockets;
 import io.outagelab.console.shell.CommandFailure;
 import io.outagelab.console.shell.ExitCode;
 import io.outagelab.console.shell.Shell;
+import io.outagelab.console.state.LabRecord;
+import io.outagelab.console.state.LabRecord.Life;
 import io.outagelab.console.state.StateFolder;
 import io.outagelab.console.text.Paint;
 import io.outagelab.core.LabConfigurationException;
@@ -16,6 +21,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -57,6 +63,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DigCommand.class,
     })
 public final class LabCommand implements Callable<Integer> {
+  private static final String LOOPBACK = "127.0.0.1";
+
   private final Shell shell;
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -193,17 +201,44 @@ public final class LabCommand implements Callable<Integer> {
   /** A client of the lab to talk to, if one is said to be up. */
   Optional<LabClient> maybeClient() {
     StateFolder state = state();
-    return lab.or(() -> state.record().filter(up -> up.process().isPresent()).map(r -> r.address()))
+    return lab.or(() -> state.record().filter(LabRecord::isUp).map(LabRecord::address))
         .map(address -> new LabClient(address, state.knownToken()));
   }
 
   /** A client of the lab to talk to. */
   LabClient client() {
-    return maybeClient()
-        .orElseThrow(
-            () ->
-                CommandFailure.invalid(
-                    "no lab is up: start one with './lab up', or name one with --lab HOST:%d"
-                        .formatted(ApiServer.PORT)));
+    return maybeClient().orElseThrow(() -> CommandFailure.invalid(nothingIsUp()));
+  }
+
+  private String nothingIsUp() {
+    Optional<LabRecord> containers =
+        state().record().filter(known -> known.life() instanceof Life.InContainers);
+    return containers.isPresent()
+        ? ("the lab of %s, brought up as containers, does not answer at %s:%d: see 'docker ps', or"
+                + " end it with './lab down'")
+            .formatted(containers.get().world(), containers.get().host(), containers.get().port())
+        : "no lab is up: start one with './lab up', or name one with --lab HOST:%d"
+            .formatted(ApiServer.PORT);
+  }
+
+  /** The lab behind this client, its world read here. */
+  RemoteLab remote(LabClient client) {
+    return RemoteLab.connect(client, shell.home().resolve("worlds"));
+  }
+
+  /** Where the resolvers of the lab to talk to are found. */
+  ResolverSockets resolverSockets(LabDescription description) {
+    Optional<LabRecord> record = lab.isPresent() ? Optional.empty() : state().record();
+    Optional<Map<String, Integer>> published =
+        record
+            .map(LabRecord::life)
+            .filter(Life.InContainers.class::isInstance)
+            .map(Life.InContainers.class::cast)
+            .map(Life.InContainers::resolvers);
+    String host =
+        lab.map(InetSocketAddress::getHostString)
+            .or(() -> record.map(LabRecord::host))
+            .orElse(LOOPBACK);
+    return new ResolverSockets(description, host, published);
   }
 }

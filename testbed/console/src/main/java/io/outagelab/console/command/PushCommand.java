@@ -41,7 +41,7 @@ public final class PushCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     LabClient client = lab.client();
-    RemoteLab remote = RemoteLab.connect(client);
+    RemoteLab remote = lab.remote(client);
     PushFile change = PushFiles.load(file, remote.world());
     return new Instructed(lab)
         .push(

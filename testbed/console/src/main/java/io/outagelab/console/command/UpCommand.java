@@ -4,6 +4,9 @@ import io.outagelab.console.api.ApiServer;
 import io.outagelab.console.api.DescriptionJson;
 import io.outagelab.console.api.EmbeddedService;
 import io.outagelab.console.api.Json;
+import io.outagelab.console.api.LabDescription;
+import io.outagelab.console.api.ResolverSockets;
+import io.outagelab.console.compose.ComposeOptions;
 import io.outagelab.console.shell.CommandFailure;
 import io.outagelab.console.shell.ExitCode;
 import io.outagelab.console.state.LabRecord;
@@ -30,7 +33,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "up",
     header = "Starts a live lab on this machine and follows it until Ctrl-C.",
-    description = "Everything listens on loopback: no Docker, no root.")
+    description = {
+      "Everything listens on loopback: no Docker, no root.",
+      "With --compose every player is a container instead, published on loopback."
+    })
 public final class UpCommand implements Callable<Integer> {
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(8);
   private static final int MAX_PORT = 65_535;
@@ -64,16 +70,26 @@ public final class UpCommand implements Callable<Integer> {
       names = "--dns-port",
       paramLabel = "PORT",
       description = "Where name servers and resolvers listen; 10053, unless given.")
-  private int dnsPort = EmbeddedOptions.DNS_PORT;
+  private Optional<Integer> givenDnsPort = Optional.empty();
 
   @Option(
       names = "--port",
       paramLabel = "PORT",
       description = "Where the API and the page listen; 8080, unless given.")
-  private int port = ApiServer.PORT;
+  private Optional<Integer> givenPort = Optional.empty();
 
   @Option(names = "--seed", paramLabel = "N", description = "The seed of all randomness.")
   private Optional<Long> seed = Optional.empty();
+
+  @Option(
+      names = "--compose",
+      description = "Run the lab as containers: needs Docker and its compose command.")
+  private boolean compose;
+
+  @Option(
+      names = "--build",
+      description = "With --compose: build the images even if they are there.")
+  private boolean build;
 
   @Option(names = Background.FLAG, hidden = true)
   private boolean inBackground;
@@ -84,11 +100,17 @@ public final class UpCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    if (compose) {
+      return inContainers();
+    }
+    if (build) {
+      throw CommandFailure.invalid("--build goes with --compose: there is nothing else to build");
+    }
     check("--compression", compression.orElse(1), 1, 100_000);
-    check("--dns-port", dnsPort, 1, MAX_PORT);
-    check("--port", port, 0, MAX_PORT);
+    check("--dns-port", dnsPort(), 1, MAX_PORT);
+    check("--port", port(), 0, MAX_PORT);
     World world = WorldLoader.load(new Worlds(lab.shell()).find(worldName), mitigations);
-    StateFolder.Claim claim = claim(lab.state());
+    StateFolder.Claim claim = Claims.claim(lab.state());
     try {
       if (!detach) {
         return run(world, lab.state());
@@ -105,25 +127,34 @@ public final class UpCommand implements Callable<Integer> {
     }
   }
 
-  private static StateFolder.Claim claim(StateFolder state) {
-    return state
-        .claim()
-        .orElseThrow(
-            () ->
-                CommandFailure.invalid(
-                    "a lab is up already%s: stop it with './lab down'"
-                        .formatted(
-                            state
-                                .record()
-                                .map(up -> " (%s, process %d)".formatted(up.world(), up.pid()))
-                                .orElse(""))));
+  private int inContainers() {
+    if (givenDnsPort.isPresent()) {
+      throw CommandFailure.invalid(
+          "--dns-port goes without --compose: set LAB_DNS_PORT_1, LAB_DNS_PORT_2, LAB_DNS_PORT_3");
+    }
+    check("--compression", compression.orElse(1), 1, ComposeOptions.MAX_COMPRESSION);
+    check("--port", port(), 1, MAX_PORT);
+    World world = WorldLoader.load(new Worlds(lab.shell()).find(worldName), mitigations);
+    Optional<List<String>> given =
+        mitigations.isEmpty() ? Optional.empty() : Optional.of(mitigations);
+    return new ComposeUp(
+            lab, world, new ComposeOptions(given, compression, seed, givenPort, build), detach)
+        .run();
+  }
+
+  private int dnsPort() {
+    return givenDnsPort.orElse(EmbeddedOptions.DNS_PORT);
+  }
+
+  private int port() {
+    return givenPort.orElse(ApiServer.PORT);
   }
 
   private int run(World world, StateFolder state) throws InterruptedException {
     Runnable[] stop = {() -> {}};
     try (Interruption interruption = new Interruption(STOP_PATIENCE, () -> stop[0].run());
         EmbeddedService service =
-            new EmbeddedService(EmbeddedLab.start(world, options()), dnsPort);
+            new EmbeddedService(EmbeddedLab.start(world, options()), dnsPort());
         ApiServer api = ApiServer.start(address(), service, state.token())) {
       stop[0] = service::stop;
       if (interruption.isRequested()) {
@@ -141,20 +172,23 @@ public final class UpCommand implements Callable<Integer> {
   }
 
   private EmbeddedOptions options() {
-    EmbeddedOptions options = EmbeddedOptions.defaults().withDnsPort(dnsPort);
+    EmbeddedOptions options = EmbeddedOptions.defaults().withDnsPort(dnsPort());
     options = seed.isPresent() ? options.withSeed(seed.get()) : options;
     return compression.isPresent() ? options.withCompression(compression.get()) : options;
   }
 
   private InetSocketAddress address() {
-    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port());
   }
 
   private void welcome(World world, EmbeddedService service, ApiServer api) {
     if (lab.isJson()) {
       lab.out().println(Json.line(DescriptionJson.of(service.description())));
     } else {
-      lab.print(new Welcome(lab.paint(), service.description(), world, api.address()).lines());
+      LabDescription description = service.description();
+      ResolverSockets resolvers =
+          new ResolverSockets(description, api.address().getHostString(), Optional.empty());
+      lab.print(new Welcome(lab.paint(), description, world, api.address(), resolvers).lines());
       lab.out().println();
     }
     lab.out().flush();
@@ -187,8 +221,8 @@ public final class UpCommand implements Callable<Integer> {
     List<String> arguments = new ArrayList<>(List.of("up", "--world", worldName));
     compression.ifPresent(times -> arguments.addAll(List.of("--compression", times.toString())));
     mitigations.forEach(mitigation -> arguments.addAll(List.of("--with", mitigation)));
-    arguments.addAll(List.of("--dns-port", Integer.toString(dnsPort)));
-    arguments.addAll(List.of("--port", Integer.toString(port)));
+    arguments.addAll(List.of("--dns-port", Integer.toString(dnsPort())));
+    arguments.addAll(List.of("--port", Integer.toString(port())));
     seed.ifPresent(fixed -> arguments.addAll(List.of("--seed", fixed.toString())));
     arguments.addAll(List.of("--color", lab.paint().isOn() ? "always" : "never"));
     arguments.addAll(List.of("--output", lab.isJson() ? "json" : "text"));

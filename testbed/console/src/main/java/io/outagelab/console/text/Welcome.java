@@ -1,8 +1,10 @@
 package io.outagelab.console.text;
 
+import io.outagelab.assembly.Mode;
 import io.outagelab.console.api.LabDescription;
 import io.outagelab.console.api.LabDescription.Place;
 import io.outagelab.console.api.LabDescription.Role;
+import io.outagelab.console.api.ResolverSockets;
 import io.outagelab.core.dns.DnsNames;
 import io.outagelab.world.World;
 import java.io.IOException;
@@ -24,11 +26,18 @@ public final class Welcome {
   private final LabDescription lab;
   private final World world;
   private final InetSocketAddress api;
+  private final ResolverSockets resolvers;
   private final List<String> lines = new ArrayList<>();
 
   /** The welcome to a lab whose API listens there. */
-  public Welcome(Paint paint, LabDescription lab, World world, InetSocketAddress api) {
+  public Welcome(
+      Paint paint,
+      LabDescription lab,
+      World world,
+      InetSocketAddress api,
+      ResolverSockets resolvers) {
     this.paint = paint;
+    this.resolvers = resolvers;
     this.lab = lab;
     this.world = world;
     this.api = api;
@@ -44,7 +53,11 @@ public final class Welcome {
                 lab.mitigations().isEmpty() ? "" : " with " + String.join(", ", lab.mitigations()),
                 lab.compression(),
                 lab.seed()));
-    places("Resolvers", lab.places(Role.RESOLVER));
+    if (lab.mode() == Mode.COMPOSE) {
+      publishedResolvers();
+    } else {
+      places("Resolvers", lab.places(Role.RESOLVER));
+    }
     places("Name servers", lab.places(Role.NAME_SERVER));
     lines.add("");
     lines.add(paint.strong("Look"));
@@ -62,6 +75,21 @@ public final class Welcome {
           paint.faint("The API listens on port %d instead of 8080.".formatted(api.getPort())));
     }
     return List.copyOf(lines);
+  }
+
+  /** Resolvers in containers have a port each on this machine, those for the public at least. */
+  private void publishedResolvers() {
+    lines.add("");
+    lines.add(paint.strong("Resolvers"));
+    Table table = new Table();
+    for (Place place : lab.places(Role.RESOLVER)) {
+      InetSocketAddress socket = resolvers.of(place);
+      table.row(
+          "  " + place.name(),
+          socket.getHostString() + " port " + socket.getPort(),
+          paint.faint("published as " + place.published()));
+    }
+    lines.addAll(table.lines());
   }
 
   private void places(String title, List<Place> places) {
@@ -93,10 +121,11 @@ public final class Welcome {
   private void digs(String name) {
     lab.places(Role.RESOLVER).stream()
         .limit(1)
+        .map(resolvers::of)
         .forEach(
-            place ->
+            socket ->
                 command(
-                    "dig @%s -p %d %s".formatted(place.address(), lab.dnsPort(), name),
+                    "dig @%s -p %d %s".formatted(socket.getHostString(), socket.getPort(), name),
                     "or without dig: ./lab dig " + name));
   }
 

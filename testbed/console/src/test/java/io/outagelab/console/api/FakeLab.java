@@ -15,6 +15,7 @@ import io.outagelab.world.World;
 import io.outagelab.world.WorldLoader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,8 @@ public final class FakeLab implements LabService, AutoCloseable {
 
   private final World world = WorldLoader.load(Repository.tiny());
   private final StatusBoard board = new StatusBoard(world);
+  private final Mode mode;
+  private final Path file;
   private final EventLog buffer = new EventLog();
   private final List<OperatorInstruction> instructions = new ArrayList<>();
   private final ApiServer api;
@@ -39,7 +42,15 @@ public final class FakeLab implements LabService, AutoCloseable {
 
   /** A fake that listens on a port of its own. */
   public FakeLab() {
-    api = ApiServer.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), this, TOKEN);
+    this(Mode.EMBEDDED, Repository.tiny().resolve(WorldLoader.FILE), 0);
+  }
+
+  /** A fake of this mode, which says that its world is that file, on this port. */
+  public FakeLab(Mode mode, Path file, int port) {
+    this.mode = mode;
+    this.file = file;
+    api =
+        ApiServer.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), this, TOKEN);
   }
 
   /** What it observes when it is told something. */
@@ -89,8 +100,8 @@ public final class FakeLab implements LabService, AutoCloseable {
     return new LabDescription(
         world.name(),
         world.title(),
-        world.file(),
-        Mode.EMBEDDED,
+        file,
+        mode,
         7,
         60,
         List.of(),
@@ -103,7 +114,7 @@ public final class FakeLab implements LabService, AutoCloseable {
 
   @Override
   public Status status() {
-    return board.status(Mode.EMBEDDED, time, 60, Addressing.published());
+    return board.status(mode, time, 60, Addressing.published());
   }
 
   @Override

@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.outagelab.assembly.Happening;
 import io.outagelab.assembly.Mode;
 import io.outagelab.configpush.OperatorInstruction.Restore;
+import io.outagelab.console.Repository;
 import io.outagelab.core.Event;
+import io.outagelab.core.LabConfigurationException;
 import io.outagelab.core.Layer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class RemoteLabTest {
+  private static final Path WORLDS = Repository.root().resolve("worlds");
+
   private final FakeLab lab = new FakeLab();
 
   @AfterEach
@@ -28,7 +33,7 @@ class RemoteLabTest {
   }
 
   private RemoteLab remote() {
-    return RemoteLab.connect(lab.client(Optional.of(FakeLab.TOKEN)));
+    return RemoteLab.connect(lab.client(Optional.of(FakeLab.TOKEN)), WORLDS);
   }
 
   @Test
@@ -41,6 +46,22 @@ class RemoteLabTest {
     assertThat(remote.scale().compression()).isEqualTo(60);
     assertThat(remote.mitigations()).isEmpty();
     assertThat(remote.worldTime()).isEqualTo(Duration.ofMinutes(5));
+  }
+
+  @Test
+  void playsTheWorldOfTheSameNameWhereTheLabsOwnFileIsElsewhere() {
+    Path inside = Path.of("/lab/worlds/tiny/world.yaml");
+    try (FakeLab containers = new FakeLab(Mode.COMPOSE, inside, 0)) {
+      LabClient client = containers.client(Optional.empty());
+
+      RemoteLab remote = RemoteLab.connect(client, WORLDS);
+
+      assertThat(remote.mode()).isEqualTo(Mode.COMPOSE);
+      assertThat(remote.world().file()).isEqualTo(WORLDS.resolve("tiny").resolve("world.yaml"));
+      assertThatThrownBy(() -> RemoteLab.connect(client, WORLDS.resolve("elsewhere")))
+          .isInstanceOf(LabConfigurationException.class)
+          .hasMessageContaining("which is not on this machine");
+    }
   }
 
   @Test
@@ -83,7 +104,7 @@ class RemoteLabTest {
 
   @Test
   void isRefusedWithoutTheToken() {
-    RemoteLab remote = RemoteLab.connect(lab.client(Optional.empty()));
+    RemoteLab remote = RemoteLab.connect(lab.client(Optional.empty()), WORLDS);
 
     assertThatThrownBy(() -> remote.instruct(new Restore(Optional.empty(), true)))
         .isInstanceOf(LabClient.Refused.class);
@@ -97,7 +118,7 @@ class RemoteLabTest {
       nobody = new InetSocketAddress(InetAddress.getLoopbackAddress(), socket.getLocalPort());
     }
 
-    assertThatThrownBy(() -> RemoteLab.connect(new LabClient(nobody, Optional.empty())))
+    assertThatThrownBy(() -> RemoteLab.connect(new LabClient(nobody, Optional.empty()), WORLDS))
         .isInstanceOf(LabClient.Unreachable.class)
         .hasMessageContaining("no lab answers at localhost:" + nobody.getPort());
   }

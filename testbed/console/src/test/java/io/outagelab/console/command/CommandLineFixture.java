@@ -16,6 +16,8 @@ final class CommandLineFixture {
   private final Map<String, String> variables = new TreeMap<>();
   private final List<String> always = new ArrayList<>();
   private final boolean isTerminal;
+  private Path home = Repository.root();
+  private Path kernel = Path.of("nonexistent");
 
   /** How a command ended and what it printed. */
   record Ended(int exitCode, String out, String err) {
@@ -38,6 +40,18 @@ final class CommandLineFixture {
     return this;
   }
 
+  /** The script lies there, with worlds beside it. */
+  CommandLineFixture at(Path folder) {
+    home = folder;
+    return this;
+  }
+
+  /** The kernel tells of itself there; nowhere, unless told. */
+  CommandLineFixture kernel(Path folder) {
+    kernel = folder;
+    return this;
+  }
+
   /** Every command gets these options as well. */
   CommandLineFixture always(String... options) {
     always.addAll(Arrays.asList(options));
@@ -45,7 +59,7 @@ final class CommandLineFixture {
   }
 
   Shell shell(PrintWriter out, PrintWriter err) {
-    return new Shell(out, err, variables, Repository.root(), isTerminal);
+    return new Shell(out, err, variables, home, kernel, isTerminal);
   }
 
   Ended run(String... arguments) {

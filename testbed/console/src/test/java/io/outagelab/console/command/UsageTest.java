@@ -86,7 +86,14 @@ class UsageTest {
         "up --world atlantis",
         "up --world tiny --with wishful-thinking",
         "drill run atlantis",
-        "drill run facebook-2021 --mode compose",
+        "drill run facebook-2021 --mode telepathy",
+        "drill run tiny --mode compose",
+        "up --compose",
+        "up --compose --world tiny",
+        "up --compose --dns-port 53",
+        "up --compose --compression 3601",
+        "up --compose --port 0",
+        "up --build",
         "dig www.example FROBNICATE",
         "dig www.example --trace --from public",
         "status --lab nowhere",
@@ -105,8 +112,8 @@ class UsageTest {
   void namesWhatIsAllowed() {
     assertThat(lab.run("rollback", "--via", "telepathy").err())
         .contains("'telepathy' is none of in-band, out-of-band, on-site");
-    assertThat(lab.run("drill", "run", "x", "--mode", "compose").err())
-        .contains("'compose' is none of simulated, embedded");
+    assertThat(lab.run("drill", "run", "x", "--mode", "telepathy").err())
+        .contains("'telepathy' is none of simulated, embedded, compose");
   }
 
   @ParameterizedTest

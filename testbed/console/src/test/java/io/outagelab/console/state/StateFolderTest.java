@@ -5,16 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.outagelab.console.shell.CommandFailure;
 import io.outagelab.console.shell.Shell;
+import io.outagelab.console.state.LabRecord.Life.InProcess;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -27,7 +30,7 @@ class StateFolderTest {
     Map<String, String> variables = new HashMap<>(more);
     variables.putIfAbsent("XDG_STATE_HOME", temporary.toString());
     PrintWriter nowhere = new PrintWriter(new StringWriter());
-    return StateFolder.of(new Shell(nowhere, nowhere, variables, temporary, false));
+    return StateFolder.of(new Shell(nowhere, nowhere, variables, temporary, temporary, false));
   }
 
   private StateFolder folder() {
@@ -72,7 +75,8 @@ class StateFolderTest {
     folder().record(record);
 
     assertThat(folder().record()).contains(record);
-    assertThat(record.process()).contains(ProcessHandle.current());
+    assertThat(record.isUp()).isTrue();
+    assertThat(record.shape()).isEqualTo("process " + ProcessHandle.current().pid());
     folder().forget();
     assertThat(folder().record()).isEmpty();
     folder().forget();
@@ -82,9 +86,49 @@ class StateFolderTest {
   void knowsAnotherProcessWithTheSameNumberForAnother() {
     LabRecord record =
         new LabRecord(
-            ProcessHandle.current().pid(), Instant.EPOCH.plusSeconds(1), "127.0.0.1", 8080, "tiny");
+            new InProcess(ProcessHandle.current().pid(), Instant.EPOCH.plusSeconds(1)),
+            "127.0.0.1",
+            8080,
+            "tiny");
 
-    assertThat(record.process()).isEmpty();
+    assertThat(record.isUp()).isFalse();
+  }
+
+  @Test
+  void remembersContainersAndWhereTheirResolversAre() throws IOException {
+    Map<String, Integer> resolvers = new LinkedHashMap<>();
+    resolvers.put("public", 10_053);
+    resolvers.put("another", 10_054);
+    InetSocketAddress api;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      api = new InetSocketAddress(socket.getInetAddress(), socket.getLocalPort());
+      LabRecord record = LabRecord.ofContainers(api, "tiny", resolvers);
+
+      folder().record(record);
+
+      assertThat(folder().record()).contains(record);
+      assertThat(record.isUp()).isTrue();
+    }
+    assertThat(folder().record().orElseThrow().isUp()).isFalse();
+  }
+
+  @Test
+  void readsTheRecordsOfLabsThatKnewNoContainers() throws IOException {
+    folder().token();
+    Files.writeString(
+        temporary.resolve("outage-lab").resolve("lab.json"),
+        """
+        {"pid": 7, "started": "2026-01-01T00:00:00Z", "host": "127.0.0.1", "port": 8080,
+         "world": "tiny"}
+        """);
+
+    assertThat(folder().record())
+        .contains(
+            new LabRecord(
+                new InProcess(7, Instant.parse("2026-01-01T00:00:00Z")),
+                "127.0.0.1",
+                8080,
+                "tiny"));
   }
 
   @Test
