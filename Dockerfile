@@ -30,13 +30,16 @@ COPY testbed/hosting/pom.xml testbed/hosting/
 COPY testbed/shell/pom.xml testbed/shell/
 COPY testbed/shell-parent/pom.xml testbed/shell-parent/
 COPY testbed/simulation/pom.xml testbed/simulation/
+COPY testbed/testcontainers/pom.xml testbed/testcontainers/
 COPY testbed/world/pom.xml testbed/world/
+ENV SHELLS=backbone/server,authoritative-dns/server,resolver/server,apps/server,testbed/api-server
 # Builds nothing, as there is nothing to build yet, and fetches on the way what building needs.
-RUN ./mvnw -B -q -ntp -P lab -Dmaven.test.skip=true -Dspotless.check.skip=true --fail-never package >/dev/null 2>&1; true
+RUN ./mvnw -B -q -ntp -P lab -Dmaven.test.skip=true -Dspotless.check.skip=true --fail-never \
+  -pl $SHELLS -am package >/dev/null 2>&1; true
 
 FROM dependencies AS build
 COPY . .
-RUN ./mvnw -B -q -ntp -P lab -Dmaven.test.skip=true -Dspotless.check.skip=true package \
+RUN ./mvnw -B -q -ntp -P lab -Dmaven.test.skip=true -Dspotless.check.skip=true -pl $SHELLS -am package \
   && mkdir -p /lab/state \
   && cp -a backbone/server/target/lab/quarkus-app /lab/backbone \
   && cp -a authoritative-dns/server/target/lab/quarkus-app /lab/authoritative \
