@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -26,6 +27,7 @@ public final class ClientCheck implements Machine<AppInput, AppEffect> {
   private boolean calling;
   private int failures;
   private boolean down;
+  private Optional<String> trouble = Optional.empty();
 
   /** A client that works. */
   public ClientCheck(ClientCheckConfig config, RandomGenerator random) {
@@ -75,11 +77,22 @@ public final class ClientCheck implements Machine<AppInput, AppEffect> {
     return Tick.earlier(next, caller.deadline());
   }
 
+  /** Whether it has given up: the door stays shut, the tool does not work. */
+  public boolean isDown() {
+    return down;
+  }
+
+  /** What went wrong with its latest call; empty if nothing did. */
+  public Optional<String> trouble() {
+    return trouble;
+  }
+
   private void settle(List<Callers.Ended> ended, List<AppEffect> effects) {
     for (Callers.Ended end : ended) {
       calling = false;
       Diagnosis diagnosis = Diagnosis.of(end.outcome());
       failures = diagnosis.isOk() ? 0 : failures + 1;
+      trouble = diagnosis.isOk() ? Optional.empty() : Optional.of(diagnosis.text());
       if (down && diagnosis.isOk()) {
         down = false;
         effects.add(new AppEffect.Observed(worksAgain()));

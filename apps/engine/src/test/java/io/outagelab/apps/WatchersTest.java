@@ -104,15 +104,20 @@ class WatchersTest {
 
   @Test
   void oneFailureDoesNotShutTheDoor() {
-    net.add(CLIENT, client(Kind.DOOR));
+    ClientCheck door = client(Kind.DOOR);
+    net.add(CLIENT, door);
     net.run(Duration.ofMinutes(5));
+    assertThat(door.trouble()).isEmpty();
 
     net.silence(FRONT);
     net.run(MINUTE);
+    assertThat(door.trouble()).hasValue("timed out");
+    assertThat(door.isDown()).isFalse();
     net.heal(FRONT);
     net.run(Duration.ofMinutes(5));
 
     assertThat(net.events()).isEmpty();
+    assertThat(door.trouble()).isEmpty();
   }
 
   @Test

@@ -125,6 +125,16 @@ public final class NameServer implements Machine<NameServer.Input, NameServer.Ef
     return deadline;
   }
 
+  /** The service it is an instance of. */
+  public String service() {
+    return service;
+  }
+
+  /** Where it stands. */
+  public String site() {
+    return site;
+  }
+
   /** What it answers by. */
   public Authority authority() {
     return authority;

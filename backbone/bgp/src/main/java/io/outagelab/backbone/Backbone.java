@@ -388,6 +388,15 @@ public final class Backbone implements Machine<Backbone.Input, Backbone.Effect> 
     return speakerOf(site).best(prefix).map(SiteRoute::of);
   }
 
+  /** The best route of a site's router to this address: that to the longest prefix around it. */
+  public Optional<SiteRoute> route(String site, IpAddress destination) {
+    return speakerOf(site)
+        .locRib()
+        .table()
+        .lookup(destination)
+        .map(match -> SiteRoute.of(match.value()));
+  }
+
   private BgpSpeaker speakerOf(String site) {
     return routers[topology.routerOf(site)]
         .speaker()

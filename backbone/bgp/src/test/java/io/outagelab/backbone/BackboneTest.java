@@ -6,6 +6,7 @@ import static io.outagelab.backbone.Worlds.UNCOVERED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.outagelab.backbone.bgp.Origin;
 import io.outagelab.core.Event;
 import io.outagelab.core.Tick;
 import io.outagelab.core.net.IpAddress;
@@ -155,6 +156,26 @@ class BackboneTest {
 
     assertThat(lab.way("eyeball", "2a03:2880:f0fc:c:face:b00c:0:35")).isEqualTo("sjc");
     assertThat(lab.way("prn", "2a03:2880:f0fc:c:face:b00c:0:35")).isEqualTo("sjc");
+  }
+
+  @Test
+  void theRouteToAnAddressIsThatOfTheLongestPrefix() {
+    lab.originate(ANYCAST, "sjc").converge();
+    IpAddress server = IpAddress.of("129.134.30.12");
+
+    SiteRoute own = lab.backbone().route("sjc", server).orElseThrow();
+    assertThat(own.prefix()).isEqualTo(ANYCAST);
+    assertThat(own.from()).isEmpty();
+    assertThat(own.localPreference()).hasValue(100);
+    SiteRoute outside = lab.backbone().route("eyeball", server).orElseThrow();
+    assertThat(outside.prefix()).isEqualTo(ANYCAST);
+    assertThat(outside.origin()).isEqualTo(Origin.IGP);
+    assertThat(outside.path()).endsWith("32934");
+
+    lab.retract(ANYCAST, "sjc").converge();
+    SiteRoute cover = lab.backbone().route("eyeball", server).orElseThrow();
+    assertThat(cover.prefix().covers(ANYCAST)).isTrue();
+    assertThat(cover.prefix()).isNotEqualTo(ANYCAST);
   }
 
   @Test

@@ -99,6 +99,16 @@ public final class Controller implements Machine<Controller.Input, Controller.Ef
     return desk.history().changes();
   }
 
+  /** What the audit makes of a change now, when it is asked for nothing else. */
+  public AuditResult audit(ChangeDocument document) {
+    return audit.audit(document, desk.history().drained());
+  }
+
+  /** The routers that a change would go to, in that order. */
+  public List<RouterEntry> targets(ChangeDocument document) {
+    return inventory.targets(document);
+  }
+
   @Override
   public List<Effect> handle(Tick now, Input input) {
     switch (input) {
@@ -216,7 +226,7 @@ public final class Controller implements Machine<Controller.Input, Controller.Ef
 
   private boolean passes(Tick now, Packet packet, ChangeDocument document) {
     String id = document.id();
-    return switch (audit.audit(document, desk.history().drained())) {
+    return switch (audit(document)) {
       case AuditResult.Passed(String summary) -> {
         desk.record(new JournalEntry.Audited(now, id, true, summary));
         desk.observe(new PushEvent.AuditPassed(id, summary));

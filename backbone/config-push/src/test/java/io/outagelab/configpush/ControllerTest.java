@@ -57,6 +57,20 @@ class ControllerTest {
   }
 
   @Test
+  void auditsWithoutAPushAndCountsWhatIsDrained() {
+    assertThat(bench.controller.audit(Changes.drainPlanes("c", 1, 2)))
+        .isInstanceOf(AuditResult.Passed.class);
+    assertThat(bench.controller.targets(Changes.drainPlanes("c", 1, 2))).hasSize(6);
+    assertThat(bench.journal).isEmpty();
+
+    bench.push(Changes.drainPlanes("c", 1, 2));
+    bench.runFor(A_MINUTE);
+
+    assertThat(bench.controller.audit(Changes.drainPlanes("d", 3)))
+        .isInstanceOf(AuditResult.Refused.class);
+  }
+
+  @Test
   void aChangeThatCutsTheNetworkIsAcknowledgedByWhatIsNear() {
     Bench lab = new Bench(AuditBug.IGNORES_SELECTOR_ALL, OperatorSettings.OutOfBand.NONE);
     lab.routerAnswers = router -> lab.drained.isEmpty() || router.site().equals("prn");

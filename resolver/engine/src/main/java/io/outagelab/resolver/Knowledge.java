@@ -75,6 +75,18 @@ final class Knowledge {
     return failures;
   }
 
+  /** Forgets what is known of this name and of every name below it. */
+  void flush(Name name) {
+    rrsets.flush(name);
+    denials.flush(name);
+    failures.flush(name);
+  }
+
+  /** How many RRsets, denials and failures are known. */
+  int size() {
+    return rrsets.size() + denials.size() + failures.size();
+  }
+
   /** What is known of the question, by fresh data alone. */
   Lookup lookup(Tick now, Question question) {
     return lookup(now, question, false);

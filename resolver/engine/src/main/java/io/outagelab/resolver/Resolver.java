@@ -11,6 +11,7 @@ import io.outagelab.core.net.Endpoint;
 import io.outagelab.core.net.IpAddress;
 import io.outagelab.core.net.IpAddress.Family;
 import io.outagelab.core.net.Transport;
+import io.outagelab.core.node.Instruction;
 import io.outagelab.resolver.Outcome.Failure;
 import io.outagelab.resolver.Query.Path;
 import io.outagelab.resolver.Tally.Count;
@@ -27,6 +28,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
 import org.xbill.DNS.Rcode;
 
 /**
@@ -87,6 +89,12 @@ public final class Resolver implements Machine<Resolver.Input, Resolver.Effect> 
     /** A query could not be sent: the own router has no route to the server. */
     record ServerUnreachable(Transport transport, Endpoint server, Endpoint local)
         implements Input {}
+
+    /**
+     * What is known of this name and of every name below it is to be forgotten: answers, denials
+     * and failures; all of it for the root. Resolutions under way go on.
+     */
+    record Flush(Name name) implements Input, Instruction {}
   }
 
   /** What a resolver wants done. */
@@ -165,6 +173,7 @@ public final class Resolver implements Machine<Resolver.Input, Resolver.Effect> 
           upstream
               .failed(new Path(lost.transport(), lost.local(), lost.server()))
               .ifPresent(query -> iteration.unreachable(now, query));
+      case Input.Flush(Name apex) -> knowledge.flush(apex);
     }
     return done(now);
   }
@@ -209,6 +218,11 @@ public final class Resolver implements Machine<Resolver.Input, Resolver.Effect> 
   /** What it has done since it started. */
   public Counters counters() {
     return tally.counters();
+  }
+
+  /** How many RRsets, denials and failures its caches hold. */
+  public int cacheEntries() {
+    return knowledge.size();
   }
 
   /** How many resolutions are under way. */

@@ -85,6 +85,11 @@ public class Api {
     }
   }
 
+  /** The lab, which there is if there is a cast. */
+  ContainerLab lab() {
+    return lab.orElseThrow(() -> new IllegalStateException("no cast, no lab"));
+  }
+
   /** Takes in what a container reports. */
   void heard(Event event) {
     lab.ifPresent(known -> known.heard(event));

@@ -27,6 +27,11 @@ public final class AppNode implements Node {
     this(List.of(player));
   }
 
+  /** Who stands behind the address. */
+  List<Machine<AppInput, AppEffect>> players() {
+    return players;
+  }
+
   @Override
   public List<Departure> handle(Tick now, Arrival arrival) {
     return switch (arrival) {

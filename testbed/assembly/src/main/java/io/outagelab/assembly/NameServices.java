@@ -98,7 +98,11 @@ final class NameServices {
     IpAddress host = blueprint.host(AddressPlan.Role.NAME_SERVER, service.name(), site);
     if (service.health().isEmpty()) {
       return new PlacedNode(
-          name, Role.ANNOUNCER, site, List.of(host), new SteadyAnnouncer(service.announces()));
+          name,
+          Role.ANNOUNCER,
+          site,
+          List.of(host),
+          new SteadyAnnouncer(service.name(), service.announces()));
     }
     Announcer announcer =
         new Announcer(config(service, site, service.health().get()), blueprint.seeds().of(name));

@@ -31,7 +31,10 @@ record RecursiveNode(Resolver resolver) implements Node {
                           packet.transport(), packet.to(), packet.from())))
               : List.of();
       case Arrival.Started started -> List.of();
-      case Arrival.Instructed instructed -> List.of();
+      case Arrival.Instructed(var instruction) ->
+          instruction instanceof Resolver.Input.Flush flush
+              ? departures(resolver.handle(now, flush))
+              : List.of();
     };
   }
 

@@ -202,6 +202,19 @@ public final class Stage {
     enqueue(now, index(node), Optional.of(new Arrival.Instructed(instruction)));
   }
 
+  /**
+   * Has the node with this name handle an arrival at once, ahead of what is due: for hosts that
+   * look at the node before and after.
+   */
+  public void hand(Tick now, String node, Arrival arrival) {
+    Actor actor = actors.get(index(node));
+    try {
+      actor.pump.feed(now, arrival);
+    } finally {
+      arm(actor.alarm, actor.pump.deadline(), actor.index);
+    }
+  }
+
   /** Whether a router on this stage has this address. */
   public boolean routes(IpAddress address) {
     return elsewhere.isEmpty() && assembled.router(address).isPresent();

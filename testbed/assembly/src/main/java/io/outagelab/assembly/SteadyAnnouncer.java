@@ -11,7 +11,7 @@ import java.util.List;
 /**
  * Announces a service's prefixes from the start, whatever happens: a site without a health rule.
  */
-record SteadyAnnouncer(List<Prefix> prefixes) implements Node {
+record SteadyAnnouncer(String service, List<Prefix> prefixes) implements Node {
   @Override
   public List<Departure> handle(Tick now, Arrival arrival) {
     return arrival instanceof Arrival.Started

@@ -75,6 +75,14 @@ final class CallNetwork implements Network {
     boolean isRequest = packet.payload() instanceof Payload.Request;
     // A request waits for its connection's handshake.
     Tick at = now.plus(isRequest ? latency.multipliedBy(3) : latency);
+    // Visitors borrow the addresses of nodes, which may be here: who waits goes first.
+    if (packet.payload() instanceof Payload.Response response) {
+      Consumer<Payload.Response> caller = waiting.remove(new Waiting(packet.to(), response.id()));
+      if (caller != null) {
+        later.at(at, () -> caller.accept(response));
+        return;
+      }
+    }
     if (stage.hosts(toSite, packet.to().address()) || stage.routes(packet.to().address())) {
       stage.deliver(at, toSite, packet);
     } else if (isRequest) {
@@ -91,11 +99,6 @@ final class CallNetwork implements Network {
                               fromSite,
                               toSite,
                               response -> answered(fromSite, packet.reply(response)))));
-    } else if (packet.payload() instanceof Payload.Response response) {
-      Consumer<Payload.Response> caller = waiting.remove(new Waiting(packet.to(), response.id()));
-      if (caller != null) {
-        later.at(at, () -> caller.accept(response));
-      }
     }
   }
 
@@ -109,11 +112,30 @@ final class CallNetwork implements Network {
     if (!stage.hosts(toSite, packet.to().address())) {
       return;
     }
+    await(new Waiting(packet.from(), id), respond);
+    stage.deliver(now, toSite, packet);
+  }
+
+  private void await(Waiting caller, Consumer<Payload.Response> respond) {
     if (waiting.size() >= MAX_WAITING) {
       waiting.remove(waiting.keySet().iterator().next());
     }
-    waiting.put(new Waiting(packet.from(), id), respond);
-    stage.deliver(now, toSite, packet);
+    waiting.put(caller, respond);
+  }
+
+  /**
+   * Somebody at a site, whom no node plays, calls a node here.
+   *
+   * @param packet from an address that stands at that site alone, where the response goes
+   * @return what becomes of the call: only one that is delivered may be answered
+   */
+  Verdict visit(Tick now, String site, Packet packet, long id, Consumer<Payload.Response> respond) {
+    Verdict verdict = gate.decide(site, packet.to().address());
+    if (verdict instanceof Verdict.Deliver(String toSite, Duration latency)) {
+      await(new Waiting(packet.from(), id), respond);
+      carry(now, latency, site, toSite, packet);
+    }
+    return verdict;
   }
 
   /** Nobody waits for this call any more. */

@@ -1,6 +1,7 @@
 package io.outagelab.hosting;
 
 import io.grpc.Channel;
+import io.grpc.Status;
 import io.outagelab.assembly.Assembled;
 import io.outagelab.assembly.Assembly;
 import io.outagelab.assembly.Casting;
@@ -22,6 +23,8 @@ import io.outagelab.core.net.IpAddress;
 import io.outagelab.core.net.Packet;
 import io.outagelab.core.net.Payload;
 import io.outagelab.core.net.Prefix;
+import io.outagelab.core.net.Verdict;
+import io.outagelab.core.node.Arrival;
 import io.outagelab.core.node.Instruction;
 import io.outagelab.edge.Gate;
 import io.outagelab.edge.SourcePlan;
@@ -40,6 +43,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * The nodes of one container, hosted in this process and joined to those in the others.
@@ -69,9 +73,11 @@ public final class Cast implements AutoCloseable {
   private final Stage stage;
   private final SocketNetwork network;
   private final CallNetwork calls;
+  private final Inquiries inquiries;
   private final LiveHost host;
   private final Optional<Subscription<WatchRequest, WatchResponse>> doors;
   private final AtomicBoolean started = new AtomicBoolean();
+  private volatile boolean isListening;
   private volatile Consumer<ForwardingTable> watchers = table -> {};
   private volatile Consumer<Happening> listener = happening -> {};
   private final AtomicBoolean publishing = new AtomicBoolean();
@@ -117,6 +123,7 @@ public final class Cast implements AutoCloseable {
     this.stage = new Stage(assembled, nodes, distant.map(word -> word), wiring, this::observed);
     this.network = wiring.made();
     this.calls = wiring.calls();
+    this.inquiries = wiring.inquiries();
     this.host = new LiveHost("outage-lab", clock, stage, network);
     if (isBackbone) {
       stage.onForwardingChanged(this::forwardingChanged);
@@ -145,6 +152,7 @@ public final class Cast implements AutoCloseable {
   private final class Wiring implements Stage.NetworkOn, Neighbours {
     private Optional<SocketNetwork> sockets = Optional.empty();
     private Optional<CallNetwork> calling = Optional.empty();
+    private Optional<Inquiries> asking = Optional.empty();
 
     @Override
     public Network on(Stage made) {
@@ -152,7 +160,8 @@ public final class Cast implements AutoCloseable {
           Optional.of(
               new SocketNetwork(
                   made, assembled, settings.dnsPort(), clock::now, Optional.of(this)));
-      return sockets.get();
+      asking = Optional.of(new Inquiries(sockets.get()));
+      return asking.get();
     }
 
     @Override
@@ -181,6 +190,10 @@ public final class Cast implements AutoCloseable {
     CallNetwork calls() {
       return calling.orElseThrow();
     }
+
+    Inquiries inquiries() {
+      return asking.orElseThrow();
+    }
   }
 
   /**
@@ -196,6 +209,7 @@ public final class Cast implements AutoCloseable {
       close();
       throw e;
     }
+    isListening = true;
     if (distant.isEmpty() || distant.get().heard()) {
       startMachines();
     }
@@ -207,10 +221,11 @@ public final class Cast implements AutoCloseable {
     }
   }
 
+  /** May come before this cast is complete: until it listens, nothing of it is touched. */
   private void forwardingReceived() {
     if (started.get()) {
       host.tell(now -> network.forwardingChanged());
-    } else {
+    } else if (isListening) {
       startMachines();
     }
   }
@@ -284,6 +299,47 @@ public final class Cast implements AutoCloseable {
   /** The caller of a call from another container waits no longer. */
   void cancelled(Endpoint caller, long id) {
     host.tell(now -> calls.cancelled(caller, id));
+  }
+
+  /**
+   * Asks something of the machines here, on their thread. What the question throws, the answer
+   * fails with; while the machines do not run it fails with UNAVAILABLE.
+   */
+  <T> CompletableFuture<T> ask(Function<Tick, T> question) {
+    return follow(now -> CompletableFuture.completedFuture(question.apply(now)));
+  }
+
+  /** The same with a question whose answer comes later. */
+  <T> CompletableFuture<T> follow(Function<Tick, CompletableFuture<T>> question) {
+    return isReady()
+        ? CompletableFuture.completedFuture(question)
+            .thenComposeAsync(asked -> asked.apply(host.now()), host::leave)
+        : CompletableFuture.failedFuture(
+            Status.UNAVAILABLE
+                .withDescription("the machines do not run: ask again in a while")
+                .asRuntimeException());
+  }
+
+  /** The nodes that play here. */
+  List<PlacedNode> nodes() {
+    return nodes;
+  }
+
+  /** Has a node here handle an arrival at once; on the machines' thread. */
+  void hand(Tick now, PlacedNode node, Arrival arrival) {
+    stage.hand(now, node.name(), arrival);
+  }
+
+  /** Who is asked what, of the resolvers here; for the machines' thread. */
+  Inquiries inquiries() {
+    return inquiries;
+  }
+
+  /** Somebody at a site whom no node plays calls a service; on the machines' thread. */
+  Verdict visit(Tick now, String site, Packet packet, Consumer<Payload.Response> respond) {
+    return packet.payload() instanceof Payload.Request request
+        ? calls.visit(now, site, packet, request.id(), respond)
+        : Verdict.SILENT;
   }
 
   /** What this container plays, and how. */

@@ -4,10 +4,17 @@ import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.outagelab.assembly.Happening;
+import io.outagelab.assembly.Machines;
+import io.outagelab.configpush.ChangeDocument;
+import io.outagelab.configpush.Controller;
 import io.outagelab.configpush.OperatorInstruction;
+import io.outagelab.contracts.backbone.v1.AuditRequest;
+import io.outagelab.contracts.backbone.v1.AuditResponse;
 import io.outagelab.contracts.backbone.v1.ConfigServiceGrpc;
 import io.outagelab.contracts.backbone.v1.DispatchRequest;
 import io.outagelab.contracts.backbone.v1.DispatchResponse;
+import io.outagelab.contracts.backbone.v1.ListHistoryRequest;
+import io.outagelab.contracts.backbone.v1.ListHistoryResponse;
 import io.outagelab.contracts.backbone.v1.PushRequest;
 import io.outagelab.contracts.backbone.v1.PushResponse;
 import io.outagelab.contracts.backbone.v1.RestoreRequest;
@@ -94,6 +101,32 @@ public class ConfigEndpoint extends ConfigServiceGrpc.ConfigServiceImplBase {
           return response.build();
         },
         responses);
+  }
+
+  @Override
+  public void audit(AuditRequest request, StreamObserver<AuditResponse> response) {
+    Replies.send(
+        response,
+        () -> {
+          ChangeDocument document = InstructionMessages.document(request.getChange());
+          return cast.ask(now -> HistoryMessages.audit(controller(), document));
+        });
+  }
+
+  @Override
+  public void listHistory(
+      ListHistoryRequest request, StreamObserver<ListHistoryResponse> response) {
+    Replies.send(
+        response,
+        () ->
+            cast.ask(now -> HistoryMessages.of(controller().history(), cast.assembled().scale())));
+  }
+
+  private Controller controller() {
+    return cast.nodes().stream()
+        .flatMap(node -> Machines.controller(node).stream())
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("the backbone plays no controller"));
   }
 
   private static Optional<String> named(String change) {

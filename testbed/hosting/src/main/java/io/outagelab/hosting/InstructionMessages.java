@@ -26,7 +26,7 @@ final class InstructionMessages {
 
   static PushRequest of(Push push) {
     PushRequest.Builder message =
-        PushRequest.newBuilder().setChange(document(push.document())).setSkipAudit(!push.audited());
+        PushRequest.newBuilder().setChange(of(push.document())).setSkipAudit(!push.audited());
     if (push.rollout() instanceof Rollout.Canary(java.time.Duration bake)) {
       message.setCanary(Canary.newBuilder().setBake(duration(bake)));
     }
@@ -53,8 +53,8 @@ final class InstructionMessages {
         .build();
   }
 
-  private static io.outagelab.contracts.backbone.v1.ChangeDocument document(
-      ChangeDocument document) {
+  /** The message of a change. */
+  static io.outagelab.contracts.backbone.v1.ChangeDocument of(ChangeDocument document) {
     return io.outagelab.contracts.backbone.v1.ChangeDocument.newBuilder()
         .setId(document.id())
         .setAuthor(document.author())
@@ -78,7 +78,8 @@ final class InstructionMessages {
     };
   }
 
-  private static Duration duration(java.time.Duration duration) {
+  /** The message of a duration. */
+  static Duration duration(java.time.Duration duration) {
     return Duration.newBuilder()
         .setSeconds(duration.toSeconds())
         .setNanos(duration.toNanosPart())
@@ -104,6 +105,11 @@ final class InstructionMessages {
             : Optional.empty());
   }
 
+  /**
+   * The change that a message describes.
+   *
+   * @throws IllegalArgumentException if it describes none
+   */
   static ChangeDocument document(io.outagelab.contracts.backbone.v1.ChangeDocument message) {
     return new ChangeDocument(
         message.getId(),

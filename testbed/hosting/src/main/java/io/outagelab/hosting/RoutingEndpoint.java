@@ -6,6 +6,8 @@ import io.grpc.stub.StreamObserver;
 import io.outagelab.backbone.ForwardingTable;
 import io.outagelab.contracts.backbone.v1.AnnounceRequest;
 import io.outagelab.contracts.backbone.v1.AnnounceResponse;
+import io.outagelab.contracts.backbone.v1.LookUpRequest;
+import io.outagelab.contracts.backbone.v1.LookUpResponse;
 import io.outagelab.contracts.backbone.v1.OpenSessionRequest;
 import io.outagelab.contracts.backbone.v1.OpenSessionResponse;
 import io.outagelab.contracts.backbone.v1.RoutingServiceGrpc;
@@ -139,6 +141,16 @@ public class RoutingEndpoint extends RoutingServiceGrpc.RoutingServiceImplBase {
               response.onNext(WithdrawResponse.getDefaultInstance());
               response.onCompleted();
             });
+  }
+
+  @Override
+  public void lookUp(LookUpRequest request, StreamObserver<LookUpResponse> response) {
+    Replies.send(
+        response,
+        () -> {
+          LookingGlass glass = LookingGlass.of(cast.settings().world(), request);
+          return cast.ask(now -> glass.look(cast.assembled().backbone()));
+        });
   }
 
   private static void refuse(StreamObserver<?> response, String session) {

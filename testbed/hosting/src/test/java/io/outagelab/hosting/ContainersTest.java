@@ -1,17 +1,17 @@
 package io.outagelab.hosting;
 
+import static io.outagelab.hosting.Steps.answer;
+import static io.outagelab.hosting.Steps.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.outagelab.assembly.Instructions;
 import io.outagelab.configpush.OperatorInstruction;
 import io.outagelab.configpush.Via;
-import io.outagelab.core.Event;
 import io.outagelab.core.TimeScale;
 import io.outagelab.world.PushLoader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,22 +24,11 @@ class ContainersTest {
   /** Faster, and a busy machine's pauses look like an outage. */
   private static final int COMPRESSION = 120;
 
-  private static Predicate<Event> answer(String name, String rcode) {
-    return event ->
-        event.name().equals("answer-changed")
-            && name.equals(event.attributes().get("name"))
-            && rcode.equals(event.attributes().get("to"));
-  }
-
   @Test
   void theCascadeCrossesContainersAndGoesWhenItsCauseGoes(@TempDir Path state) throws Exception {
     try (LoopbackLab lab = new LoopbackLab("facebook-2021", COMPRESSION, state)) {
       lab.untilEvent(answer("www.facebook.com", "NOERROR"));
-      lab.untilEvent(
-          e ->
-              e.name().equals("app-changed")
-                  && e.subject().equals("facebook")
-                  && "up".equals(e.attributes().get("state")));
+      lab.untilEvent(app("facebook", "up"));
       PlainDns resolver = new PlainDns(lab.address("1.1.1.1"), lab.dnsPort());
       assertThat(resolver.ask("www.facebook.com", PATIENCE).orElseThrow().getRcode())
           .isEqualTo(Rcode.NOERROR);
@@ -71,6 +60,7 @@ class ContainersTest {
       lab.untilEvent(answer("www.facebook.com", "NOERROR"));
       OperatorDesk operator = lab.cast("api").operator();
       push(lab, operator);
+      lab.untilEvent(e -> e.name().equals("push-finished"));
       lab.untilEvent(answer("www.facebook.com", "SERVFAIL"));
 
       lab.kill("backbone");

@@ -1,7 +1,10 @@
 package io.outagelab.hosting;
 
 import io.grpc.BindableService;
+import io.grpc.Channel;
+import io.grpc.ManagedChannel;
 import io.grpc.Server;
+import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.NettyServerBuilder;
 import io.outagelab.core.Event;
 import io.outagelab.core.net.IpAddress;
@@ -44,6 +47,7 @@ final class LoopbackLab implements AutoCloseable {
   private final Map<String, Server> servers = new LinkedHashMap<>();
   private final BlockingQueue<Event> incoming = new LinkedBlockingQueue<>();
   private final List<Event> events = new ArrayList<>();
+  private final Map<String, ManagedChannel> channels = new LinkedHashMap<>();
   private int mark;
 
   LoopbackLab(String world, int compression, Path state) {
@@ -76,6 +80,22 @@ final class LoopbackLab implements AutoCloseable {
     }
     if (container.plays(Part.API)) {
       services.add(new EventEndpoint(incoming::add));
+    }
+    if (!container.resolvers().isEmpty()) {
+      services.add(new ResolverEndpoint(cast));
+    }
+    if (!container.nameServers().isEmpty() || container.plays(Part.ANNOUNCERS)) {
+      services.add(new ZoneEndpoint(cast));
+      services.add(new NameserverEndpoint(cast));
+    }
+    if (!container.services().isEmpty()) {
+      services.add(new LoginEndpoint(cast));
+      services.add(new FeedEndpoint(cast));
+      services.add(new PostEndpoint(cast));
+      services.add(new MessageEndpoint(cast));
+    }
+    if (container.plays(Part.DOORS)) {
+      services.add(new DoorEndpoint(cast));
     }
     String address = cast.casting().address(container).toString();
     NettyServerBuilder builder =
@@ -119,6 +139,18 @@ final class LoopbackLab implements AutoCloseable {
     return cast("api").assembled().addressing().toLab(IpAddress.of(published)).toString();
   }
 
+  /** A way to a container's gRPC server. */
+  Channel channel(String name) {
+    return channels.computeIfAbsent(
+        name,
+        to ->
+            NettyChannelBuilder.forAddress(
+                    cast(to).casting().address(placement.container(to).orElseThrow()).toString(),
+                    grpcPort)
+                .usePlaintext()
+                .build());
+  }
+
   /** From now on only later events count. */
   void mark() {
     incoming.drainTo(events);
@@ -160,6 +192,7 @@ final class LoopbackLab implements AutoCloseable {
 
   @Override
   public void close() {
+    channels.values().forEach(ManagedChannel::shutdownNow);
     servers.values().forEach(Server::shutdownNow);
     casts.values().forEach(Cast::close);
   }

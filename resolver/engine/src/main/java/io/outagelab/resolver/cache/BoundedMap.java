@@ -4,6 +4,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * A map that never holds more than so many entries: over the bound, the one used longest ago goes.
@@ -41,6 +42,11 @@ final class BoundedMap<K, V> {
   /** Forgets the key. */
   void remove(K key) {
     entries.remove(key);
+  }
+
+  /** Forgets every key that the test picks. */
+  void removeIf(Predicate<K> picked) {
+    entries.keySet().removeIf(picked);
   }
 
   /** How many entries there are. */

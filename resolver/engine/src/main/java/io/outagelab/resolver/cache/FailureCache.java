@@ -16,9 +16,21 @@ import org.xbill.DNS.Name;
  */
 public final class FailureCache {
   private sealed interface Key {
-    record OfQuestion(Question question) implements Key {}
+    Name name();
 
-    record OfZone(Name zone) implements Key {}
+    record OfQuestion(Question question) implements Key {
+      @Override
+      public Name name() {
+        return question.name();
+      }
+    }
+
+    record OfZone(Name zone) implements Key {
+      @Override
+      public Name name() {
+        return zone;
+      }
+    }
   }
 
   private record Entry(Tick since, Tick until, Duration ttl) {}
@@ -68,6 +80,11 @@ public final class FailureCache {
   /** Forgets that the question failed: it has an answer. */
   public void recovered(Question question) {
     entries.remove(new Key.OfQuestion(question));
+  }
+
+  /** Forgets every failure of questions and zones at this name and below it. */
+  public void flush(Name name) {
+    entries.removeIf(key -> key.name().subdomain(name));
   }
 
   /** How many failures there are, live or remembered for the back-off. */

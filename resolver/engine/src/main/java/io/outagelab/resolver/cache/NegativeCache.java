@@ -83,6 +83,11 @@ public final class NegativeCache {
     return Optional.empty();
   }
 
+  /** Forgets every denial of this name and of names below it. */
+  public void flush(Name name) {
+    entries.removeIf(key -> key.name().subdomain(name));
+  }
+
   /** How many denials there are. */
   public int size() {
     return entries.size();

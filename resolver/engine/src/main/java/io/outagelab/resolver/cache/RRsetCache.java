@@ -125,6 +125,11 @@ public final class RRsetCache {
     return Optional.empty();
   }
 
+  /** Forgets every RRset at this name and below it. */
+  public void flush(Name name) {
+    entries.removeIf(key -> key.owner().subdomain(name));
+  }
+
   /** How many RRsets there are. */
   public int size() {
     return entries.size();
