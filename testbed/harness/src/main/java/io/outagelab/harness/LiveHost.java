@@ -14,7 +14,7 @@ import java.util.function.Consumer;
  */
 public final class LiveHost implements AutoCloseable {
   /** The loop looks up at least this often. */
-  private static final Duration LONGEST_POLL = LabClock.LONGEST_BEAT.dividedBy(2);
+  private static final Duration LONGEST_REST = Duration.ofSeconds(2);
 
   /** Work done before sockets get their turn: a machine gone mad does not lock clients out. */
   private static final int MAX_STEPS = 100_000;
@@ -54,7 +54,7 @@ public final class LiveHost implements AutoCloseable {
         for (int i = 0; i < MAX_STEPS && !stage.deadline().isAfter(now) && !closing; i++) {
           guarded(() -> stage.stepAt(now));
         }
-        guarded(() -> network.sockets().poll(pause()));
+        guarded(this::rest);
       }
     } finally {
       network.close();
@@ -73,13 +73,20 @@ public final class LiveHost implements AutoCloseable {
     }
   }
 
+  /** Until something comes in or is due. */
+  private void rest() {
+    Duration pause = pause();
+    clock.rest(pause);
+    network.sockets().poll(pause);
+  }
+
   private Duration pause() {
     Tick next = Tick.earlier(stage.deadline(), network.deadline());
     Duration wait = next.since(clock.now());
     if (wait.isNegative() || !notes.isEmpty()) {
       return Duration.ZERO;
     }
-    return wait.compareTo(LONGEST_POLL) > 0 ? LONGEST_POLL : wait;
+    return wait.compareTo(LONGEST_REST) > 0 ? LONGEST_REST : wait;
   }
 
   /** Runs something that may fail: what fails loses that one exchange; the lab goes on. */

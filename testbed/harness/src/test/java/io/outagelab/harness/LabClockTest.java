@@ -34,11 +34,33 @@ class LabClockTest {
   void standsStillWithTheThreadAndNeverGoesBack() {
     pass(Duration.ofHours(1));
     Tick during = clock.now();
-    assertThat(during).isEqualTo(at(LabClock.LONGEST_BEAT));
+    assertThat(during).isEqualTo(at(LabClock.GRACE));
 
     assertThat(clock.beat()).isEqualTo(during);
-    assertThat(clock.skipped()).isEqualTo(Duration.ofHours(1).minus(LabClock.LONGEST_BEAT));
+    assertThat(clock.skipped()).isEqualTo(Duration.ofHours(1).minus(LabClock.GRACE));
     pass(Duration.ofMillis(30));
-    assertThat(clock.now()).isEqualTo(at(LabClock.LONGEST_BEAT.plusMillis(30)));
+    assertThat(clock.now()).isEqualTo(at(LabClock.GRACE.plusMillis(30)));
+  }
+
+  @Test
+  void goesOnWhileTheThreadRestsAsLongAsItSaid() {
+    clock.rest(Duration.ofSeconds(2));
+    pass(Duration.ofSeconds(2));
+    assertThat(clock.beat()).isEqualTo(at(Duration.ofSeconds(2)));
+    assertThat(clock.skipped()).isZero();
+
+    clock.rest(Duration.ofSeconds(1));
+    pass(Duration.ofHours(1));
+    assertThat(clock.now()).isEqualTo(at(Duration.ofSeconds(3).plus(LabClock.GRACE)));
+    assertThat(clock.beat()).isEqualTo(clock.now());
+  }
+
+  @Test
+  void aRestThatEndsEarlyIsWorthNoMoreThanItTook() {
+    clock.rest(Duration.ofSeconds(2));
+    pass(Duration.ofMillis(10));
+    assertThat(clock.beat()).isEqualTo(at(Duration.ofMillis(10)));
+    pass(Duration.ofHours(1));
+    assertThat(clock.now()).isEqualTo(at(Duration.ofMillis(10).plus(LabClock.GRACE)));
   }
 }
