@@ -13,7 +13,6 @@ import io.outagelab.core.LabConfigurationException;
 import io.outagelab.harness.EventLog;
 import io.outagelab.hosting.Cast;
 import java.time.Duration;
-import java.util.List;
 
 /**
  * A lab that runs as containers, as its API sees it: what they report, and the operator among them.
@@ -37,6 +36,11 @@ final class ContainerLab implements LabService {
     log.append(happening);
   }
 
+  /** What was heard. */
+  EventLog log() {
+    return log;
+  }
+
   @Override
   public LabDescription description() {
     return LabDescription.of(
@@ -54,10 +58,7 @@ final class ContainerLab implements LabService {
 
   @Override
   public EventPage events(long from, Duration wait) {
-    Duration before = cast.worldTime();
-    List<EventLog.Numbered> events = log.from(from, wait);
-    long next = events.isEmpty() ? from : events.getLast().index() + 1;
-    return new EventPage(events, next, before);
+    return EventPage.of(log, from, wait, cast::worldTime);
   }
 
   @Override

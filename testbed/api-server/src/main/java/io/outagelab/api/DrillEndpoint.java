@@ -5,6 +5,7 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.outagelab.console.api.LabService;
+import io.outagelab.console.api.ServedLab;
 import io.outagelab.contracts.testbed.v1.DrillResult;
 import io.outagelab.contracts.testbed.v1.DrillServiceGrpc;
 import io.outagelab.contracts.testbed.v1.ListDrillsRequest;

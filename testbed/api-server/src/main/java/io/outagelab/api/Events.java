@@ -7,12 +7,15 @@ import io.outagelab.shell.HostedService;
 import io.quarkus.grpc.GrpcService;
 import jakarta.inject.Inject;
 
-/** Where all containers report what they observe. */
+/** Where all containers report what they observe, and where it can be read. */
 @GrpcService
 public class Events extends HostedService {
   /** Feeds the lab of this API. */
   @Inject
   public Events(Hosted hosted, Api api) {
-    super(hosted, EventServiceGrpc.getServiceDescriptor(), cast -> new EventEndpoint(api::heard));
+    super(
+        hosted,
+        EventServiceGrpc.getServiceDescriptor(),
+        cast -> new EventEndpoint(api::heard, api.lab().log()));
   }
 }

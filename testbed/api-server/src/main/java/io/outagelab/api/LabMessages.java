@@ -1,6 +1,5 @@
 package io.outagelab.api;
 
-import com.google.protobuf.Duration;
 import com.google.protobuf.Timestamp;
 import io.outagelab.assembly.Status;
 import io.outagelab.console.api.LabDescription;
@@ -13,6 +12,7 @@ import io.outagelab.contracts.testbed.v1.Mode;
 import io.outagelab.contracts.testbed.v1.NameserverSite;
 import io.outagelab.contracts.testbed.v1.Place;
 import io.outagelab.contracts.testbed.v1.ResolverStatus;
+import io.outagelab.hosting.Durations;
 import java.time.Instant;
 import java.util.Locale;
 
@@ -30,7 +30,7 @@ final class LabMessages {
         .setCompression(lab.compression())
         .addAllMitigations(lab.mitigations())
         .setEpoch(timestamp(lab.epoch()))
-        .setTime(duration(lab.time()))
+        .setTime(Durations.of(lab.time()))
         .setDnsPort(lab.dnsPort())
         .addAllAddresses(lab.addresses().stream().map(LabMessages::place).toList())
         .addAllRoots(lab.roots().stream().map(LabMessages::place).toList())
@@ -49,13 +49,6 @@ final class LabMessages {
     return Timestamp.newBuilder()
         .setSeconds(instant.getEpochSecond())
         .setNanos(instant.getNano())
-        .build();
-  }
-
-  private static Duration duration(java.time.Duration duration) {
-    return Duration.newBuilder()
-        .setSeconds(duration.toSeconds())
-        .setNanos(duration.toNanosPart())
         .build();
   }
 
@@ -78,7 +71,7 @@ final class LabMessages {
     return GetStatusResponse.newBuilder()
         .setWorld(status.world())
         .setMode(mode(status.mode()))
-        .setTime(duration(status.time()))
+        .setTime(Durations.of(status.time()))
         .setCompression(status.compression())
         .addAllMitigations(status.mitigations())
         .setBackbone(

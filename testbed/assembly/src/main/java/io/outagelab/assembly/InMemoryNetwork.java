@@ -2,16 +2,12 @@ package io.outagelab.assembly;
 
 import io.outagelab.core.Tick;
 import io.outagelab.core.net.Packet;
-import io.outagelab.core.net.Payload;
-import io.outagelab.core.net.Transport;
 import io.outagelab.core.net.Verdict;
 import java.time.Duration;
 
 /**
  * Carries packets within one process: asks the routers' forwarding what becomes of each, and
- * delivers it after its latency.
- *
- * <p>A message on a connection arrives one round trip later than a datagram would: the handshake.
+ * delivers it after its transit.
  */
 public final class InMemoryNetwork implements Network {
   private final Stage stage;
@@ -29,17 +25,9 @@ public final class InMemoryNetwork implements Network {
         stage.forwarding().verdict(sender.site(), addressing.toPublished(packet.to().address()));
     switch (verdict) {
       case Verdict.Deliver(String site, Duration latency) ->
-          stage.deliver(now.plus(transit(packet, latency)), site, packet);
+          stage.deliver(now.plus(packet.transit(latency)), site, packet);
       case Verdict.Silent() -> {}
       case Verdict.Unreachable() -> sender.unroutable(now, packet);
     }
-  }
-
-  private static Duration transit(Packet packet, Duration latency) {
-    boolean opensConnection =
-        packet.transport() == Transport.TCP
-            || (packet.transport() == Transport.CALL
-                && packet.payload() instanceof Payload.Request);
-    return opensConnection ? latency.multipliedBy(3) : latency;
   }
 }

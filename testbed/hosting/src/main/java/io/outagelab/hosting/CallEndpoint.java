@@ -1,14 +1,13 @@
 package io.outagelab.hosting;
 
-import io.grpc.Status;
-import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.outagelab.contracts.apps.v1.CallRequest;
 import io.outagelab.contracts.apps.v1.CallResponse;
 import io.outagelab.contracts.apps.v1.CallServiceGrpc;
 import io.outagelab.core.net.Packet;
+import java.util.concurrent.CompletableFuture;
 
-/** Calls from other containers to nodes of this one. A call for nobody here is never answered. */
+/** Calls from other containers to nodes of this one. What keeps silent answers nobody. */
 public class CallEndpoint extends CallServiceGrpc.CallServiceImplBase {
   private final Cast cast;
 
@@ -19,24 +18,21 @@ public class CallEndpoint extends CallServiceGrpc.CallServiceImplBase {
 
   @Override
   public void call(CallRequest request, StreamObserver<CallResponse> response) {
-    Packet packet;
-    try {
-      packet = CallMessages.read(request);
-    } catch (IllegalArgumentException e) {
-      response.onError(
-          Status.INVALID_ARGUMENT.withDescription(e.getMessage()).asRuntimeException());
-      return;
-    }
-    var stream = (ServerCallStreamObserver<CallResponse>) response;
-    stream.setOnCancelHandler(() -> cast.cancelled(packet.from(), request.getId()));
-    cast.arrived(
-        request.getTarget().getSite(),
-        packet,
-        answer -> {
-          if (!stream.isCancelled()) {
-            stream.onNext(CallMessages.of(answer));
-            stream.onCompleted();
-          }
-        });
+    Replies.send(response, () -> answer(request));
+  }
+
+  private CompletableFuture<CallResponse> answer(CallRequest request) {
+    Packet packet = CallMessages.read(request);
+    CompletableFuture<CallResponse> answer =
+        cast.arrived(request.getTarget().getSite(), packet, request.getId())
+            .thenApply(CallMessages::of);
+    var unused =
+        answer.whenComplete(
+            (given, failure) -> {
+              if (failure != null) {
+                cast.cancelled(packet.from(), request.getId());
+              }
+            });
+    return answer;
   }
 }

@@ -72,9 +72,7 @@ final class CallNetwork implements Network {
   }
 
   private void carry(Tick now, Duration latency, String fromSite, String toSite, Packet packet) {
-    boolean isRequest = packet.payload() instanceof Payload.Request;
-    // A request waits for its connection's handshake.
-    Tick at = now.plus(isRequest ? latency.multipliedBy(3) : latency);
+    Tick at = now.plus(packet.transit(latency));
     // Visitors borrow the addresses of nodes, which may be here: who waits goes first.
     if (packet.payload() instanceof Payload.Response response) {
       Consumer<Payload.Response> caller = waiting.remove(new Waiting(packet.to(), response.id()));
@@ -85,7 +83,7 @@ final class CallNetwork implements Network {
     }
     if (stage.hosts(toSite, packet.to().address()) || stage.routes(packet.to().address())) {
       stage.deliver(at, toSite, packet);
-    } else if (isRequest) {
+    } else if (packet.payload() instanceof Payload.Request) {
       casting
           .host(toSite, packet.to().address())
           .ifPresent(
@@ -106,11 +104,16 @@ final class CallNetwork implements Network {
     thread.accept(now -> stage.deliver(now, site, response));
   }
 
-  /** A call came in from elsewhere, for a node here. */
+  /**
+   * A call came in from elsewhere, for a node here.
+   *
+   * @throws io.grpc.StatusRuntimeException with NOT_FOUND if there is no such node
+   */
   void arrived(
       Tick now, String toSite, Packet packet, long id, Consumer<Payload.Response> respond) {
     if (!stage.hosts(toSite, packet.to().address())) {
-      return;
+      throw Replies.notFound(
+          "no node here has the address %s at %s".formatted(packet.to().address(), toSite));
     }
     await(new Waiting(packet.from(), id), respond);
     stage.deliver(now, toSite, packet);

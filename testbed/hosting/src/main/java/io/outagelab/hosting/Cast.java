@@ -77,7 +77,6 @@ public final class Cast implements AutoCloseable {
   private final LiveHost host;
   private final Optional<Subscription<WatchRequest, WatchResponse>> doors;
   private final AtomicBoolean started = new AtomicBoolean();
-  private volatile boolean isListening;
   private volatile Consumer<ForwardingTable> watchers = table -> {};
   private volatile Consumer<Happening> listener = happening -> {};
   private final AtomicBoolean publishing = new AtomicBoolean();
@@ -130,22 +129,18 @@ public final class Cast implements AutoCloseable {
     }
     this.doors =
         isBackbone
-            ? Optional.of(watchDoors(channels.to(settings.placement().playing(Part.API))))
+            ? Optional.of(doors(channels.to(settings.placement().playing(Part.API))))
             : Optional.empty();
   }
 
   /** The operator's crews stand in front of doors that play elsewhere. */
-  private Subscription<WatchRequest, WatchResponse> watchDoors(Channel api) {
+  private Subscription<WatchRequest, WatchResponse> doors(Channel api) {
     WatchRequest request =
         WatchRequest.newBuilder().addLayers(EventMessages.layer(Layer.DOORS)).build();
-    var watching =
-        new Subscription<WatchRequest, WatchResponse>(
-            timer,
-            observer -> EventServiceGrpc.newStub(api).withWaitForReady().watch(request, observer),
-            heard -> overhear(EventMessages.read(heard.getEvent())),
-            () -> {});
-    watching.open();
-    return watching;
+    return new Subscription<>(
+        timer,
+        observer -> EventServiceGrpc.newStub(api).withWaitForReady().watch(request, observer),
+        heard -> overhear(EventMessages.read(heard.getEvent())));
   }
 
   /** Makes the stage's network, which makes that of its calls. */
@@ -209,10 +204,9 @@ public final class Cast implements AutoCloseable {
       close();
       throw e;
     }
-    isListening = true;
-    if (distant.isEmpty() || distant.get().heard()) {
-      startMachines();
-    }
+    reporter.ifPresent(EventReporter::open);
+    doors.ifPresent(Subscription::open);
+    distant.ifPresentOrElse(DistantBackbone::open, this::startMachines);
   }
 
   private void startMachines() {
@@ -221,13 +215,9 @@ public final class Cast implements AutoCloseable {
     }
   }
 
-  /** May come before this cast is complete: until it listens, nothing of it is touched. */
   private void forwardingReceived() {
-    if (started.get()) {
-      host.tell(now -> network.forwardingChanged());
-    } else if (isListening) {
-      startMachines();
-    }
+    startMachines();
+    host.tell(now -> network.forwardingChanged());
   }
 
   private void forwardingChanged() {
@@ -289,11 +279,14 @@ public final class Cast implements AutoCloseable {
     host.tell(now -> stage.overhear(now, event));
   }
 
-  /** A call came in from another container; one for nobody here gets no response. */
-  void arrived(String site, Packet packet, Consumer<Payload.Response> respond) {
-    if (packet.payload() instanceof Payload.Request request) {
-      host.tell(now -> calls.arrived(now, site, packet, request.id(), respond));
-    }
+  /** A call came in from another container; the answer fails with NOT_FOUND if nobody has it. */
+  CompletableFuture<Payload.Response> arrived(String site, Packet packet, long id) {
+    CompletableFuture<Payload.Response> answer = new CompletableFuture<>();
+    return follow(
+        now -> {
+          calls.arrived(now, site, packet, id, answer::complete);
+          return answer;
+        });
   }
 
   /** The caller of a call from another container waits no longer. */
@@ -385,6 +378,11 @@ public final class Cast implements AutoCloseable {
   /** What the gate did. */
   public Gate gate() {
     return network.gate();
+  }
+
+  /** How many events the API will never be told of: too many waited. */
+  public long lostEvents() {
+    return reporter.map(EventReporter::lost).orElse(0L);
   }
 
   /** How many exchanges were dropped because a machine failed. */

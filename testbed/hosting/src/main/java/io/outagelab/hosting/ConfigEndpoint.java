@@ -53,11 +53,8 @@ public class ConfigEndpoint extends ConfigServiceGrpc.ConfigServiceImplBase {
         () -> InstructionMessages.read(request),
         Optional.of(request.getChange().getId()),
         Set.of("audit-refused", "push-refused", "push-finished"),
-        event -> {
-          PushResponse.Builder response = PushResponse.newBuilder();
-          event.ifPresent(response::setEvent);
-          return response.build();
-        },
+        PushResponse.getDefaultInstance(),
+        event -> PushResponse.newBuilder().setEvent(event).build(),
         responses);
   }
 
@@ -67,11 +64,8 @@ public class ConfigEndpoint extends ConfigServiceGrpc.ConfigServiceImplBase {
         () -> InstructionMessages.read(request),
         named(request.getChangeId()),
         Set.of("rollback-refused", "rollback-finished"),
-        event -> {
-          RollbackResponse.Builder response = RollbackResponse.newBuilder();
-          event.ifPresent(response::setEvent);
-          return response.build();
-        },
+        RollbackResponse.getDefaultInstance(),
+        event -> RollbackResponse.newBuilder().setEvent(event).build(),
         responses);
   }
 
@@ -81,11 +75,8 @@ public class ConfigEndpoint extends ConfigServiceGrpc.ConfigServiceImplBase {
         () -> InstructionMessages.read(request),
         Optional.empty(),
         Set.of("dispatch-refused", "dispatch-finished"),
-        event -> {
-          DispatchResponse.Builder response = DispatchResponse.newBuilder();
-          event.ifPresent(response::setEvent);
-          return response.build();
-        },
+        DispatchResponse.getDefaultInstance(),
+        event -> DispatchResponse.newBuilder().setEvent(event).build(),
         responses);
   }
 
@@ -95,11 +86,8 @@ public class ConfigEndpoint extends ConfigServiceGrpc.ConfigServiceImplBase {
         () -> InstructionMessages.read(request),
         named(request.getChangeId()),
         Set.of("rollback-refused", "restore-finished"),
-        event -> {
-          RestoreResponse.Builder response = RestoreResponse.newBuilder();
-          event.ifPresent(response::setEvent);
-          return response.build();
-        },
+        RestoreResponse.getDefaultInstance(),
+        event -> RestoreResponse.newBuilder().setEvent(event).build(),
         responses);
   }
 
@@ -137,46 +125,45 @@ public class ConfigEndpoint extends ConfigServiceGrpc.ConfigServiceImplBase {
       Supplier<OperatorInstruction> instruction,
       Optional<String> change,
       Set<String> endings,
-      Function<Optional<Event>, R> response,
+      R taken,
+      Function<Event, R> told,
       StreamObserver<R> responses) {
+    Replies.understood(responses, () -> admitted(instruction))
+        .ifPresent(
+            what -> {
+              Follower<R> follower =
+                  new Follower<>(change, endings, told, (ServerCallStreamObserver<R>) responses);
+              follower.stream.setOnCancelHandler(() -> followers.remove(follower));
+              follower.stream.onNext(taken);
+              followers.add(follower);
+              cast.instruct(what);
+            });
+  }
+
+  private OperatorInstruction admitted(Supplier<OperatorInstruction> instruction) {
     if (followers.size() >= MAX_FOLLOWERS) {
-      responses.onError(
-          Status.RESOURCE_EXHAUSTED
-              .withDescription("%d calls are under way".formatted(MAX_FOLLOWERS))
-              .asRuntimeException());
-      return;
+      throw Status.RESOURCE_EXHAUSTED
+          .withDescription("%d calls are under way".formatted(MAX_FOLLOWERS))
+          .asRuntimeException();
     }
-    OperatorInstruction what;
-    try {
-      what = instruction.get();
-    } catch (IllegalArgumentException e) {
-      responses.onError(
-          Status.INVALID_ARGUMENT.withDescription(e.getMessage()).asRuntimeException());
-      return;
-    }
-    Follower<R> follower =
-        new Follower<>(change, endings, response, (ServerCallStreamObserver<R>) responses);
-    follower.stream.setOnCancelHandler(() -> followers.remove(follower));
-    follower.stream.onNext(response.apply(Optional.empty()));
-    followers.add(follower);
-    cast.instruct(what);
+    return instruction.get();
   }
 
   /** One who follows an instruction to its end. */
   private final class Follower<R> {
     private final Optional<String> change;
     private final Set<String> endings;
-    private final Function<Optional<Event>, R> response;
+    private final Function<Event, R> told;
     private final ServerCallStreamObserver<R> stream;
 
     Follower(
         Optional<String> change,
         Set<String> endings,
-        Function<Optional<Event>, R> response,
+        Function<Event, R> told,
         ServerCallStreamObserver<R> stream) {
       this.change = change;
       this.endings = endings;
-      this.response = response;
+      this.told = told;
       this.stream = stream;
     }
 
@@ -187,7 +174,7 @@ public class ConfigEndpoint extends ConfigServiceGrpc.ConfigServiceImplBase {
       if (!concerns || stream.isCancelled()) {
         return;
       }
-      stream.onNext(response.apply(Optional.of(EventMessages.of(happening))));
+      stream.onNext(told.apply(EventMessages.of(happening)));
       if (endings.contains(event.name())) {
         followers.remove(this);
         stream.onCompleted();

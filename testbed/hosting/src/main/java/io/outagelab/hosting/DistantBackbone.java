@@ -41,16 +41,16 @@ final class DistantBackbone implements Routing, AutoCloseable {
   private record Origin(String site, Prefix prefix) {}
 
   private final RoutingServiceGrpc.RoutingServiceStub stub;
+  private final boolean announces;
   private final Runnable changed;
   private final Subscription<WatchForwardingRequest, WatchForwardingResponse> watch;
   private final Subscription<OpenSessionRequest, OpenSessionResponse> session;
   private final Map<Origin, Integer> announced = new LinkedHashMap<>();
   private Optional<String> sessionId = Optional.empty();
   private volatile Forwarding forwarding = NOTHING;
-  private volatile boolean heard;
 
   /**
-   * The backbone behind this channel.
+   * The backbone behind this channel, of which nothing is heard before it is opened.
    *
    * @param self the name of this container
    * @param announces whether nodes here announce prefixes
@@ -63,6 +63,7 @@ final class DistantBackbone implements Routing, AutoCloseable {
       ScheduledExecutorService timer,
       Runnable changed) {
     this.stub = RoutingServiceGrpc.newStub(channel);
+    this.announces = announces;
     this.changed = changed;
     this.watch =
         new Subscription<>(
@@ -70,8 +71,7 @@ final class DistantBackbone implements Routing, AutoCloseable {
             observer ->
                 stub.withWaitForReady()
                     .watchForwarding(WatchForwardingRequest.getDefaultInstance(), observer),
-            this::received,
-            () -> {});
+            this::received);
     this.session =
         new Subscription<>(
             timer,
@@ -79,8 +79,11 @@ final class DistantBackbone implements Routing, AutoCloseable {
                 stub.withWaitForReady()
                     .openSession(
                         OpenSessionRequest.newBuilder().setContainer(self).build(), observer),
-            opened -> begin(opened.getSessionId()),
-            this::end);
+            new Session());
+  }
+
+  /** Begins to listen to the backbone. */
+  void open() {
     watch.open();
     if (announces) {
       session.open();
@@ -89,13 +92,7 @@ final class DistantBackbone implements Routing, AutoCloseable {
 
   private void received(WatchForwardingResponse message) {
     forwarding = ForwardingMessages.read(message);
-    heard = true;
     changed.run();
-  }
-
-  /** Whether the backbone has been heard of. */
-  boolean heard() {
-    return heard;
   }
 
   @Override
@@ -110,6 +107,19 @@ final class DistantBackbone implements Routing, AutoCloseable {
 
   private synchronized void end() {
     sessionId = Optional.empty();
+  }
+
+  private final class Session
+      implements Subscription.Listener<OpenSessionRequest, OpenSessionResponse> {
+    @Override
+    public void received(OpenSessionResponse opened) {
+      begin(opened.getSessionId());
+    }
+
+    @Override
+    public void ended() {
+      end();
+    }
   }
 
   @Override

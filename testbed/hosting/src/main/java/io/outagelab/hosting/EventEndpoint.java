@@ -1,84 +1,158 @@
 package io.outagelab.hosting;
 
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.outagelab.contracts.testbed.v1.Event;
 import io.outagelab.contracts.testbed.v1.EventServiceGrpc;
+import io.outagelab.contracts.testbed.v1.Layer;
 import io.outagelab.contracts.testbed.v1.ReportRequest;
 import io.outagelab.contracts.testbed.v1.ReportResponse;
 import io.outagelab.contracts.testbed.v1.WatchRequest;
 import io.outagelab.contracts.testbed.v1.WatchResponse;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicLong;
+import io.outagelab.contracts.testbed.v1.Weight;
+import io.outagelab.harness.EventLog;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
-/**
- * Where all containers report their events. Those who watch hear of what is reported from then on,
- * and miss what they are too slow for.
- */
+/** Where all containers report their events, and where those can be read. */
 public class EventEndpoint extends EventServiceGrpc.EventServiceImplBase {
+  /** How long a watcher sleeps when nothing happens. */
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+
   private final Consumer<io.outagelab.core.Event> sink;
-  private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
-  private final AtomicLong next = new AtomicLong();
+  private final EventLog log;
 
-  private record Watcher(WatchRequest wanted, ServerCallStreamObserver<WatchResponse> stream) {}
-
-  /** Hands what is reported to this sink, from any thread. */
-  public EventEndpoint(Consumer<io.outagelab.core.Event> sink) {
+  /**
+   * Hands what is reported to a sink, and what is in a log to those who watch.
+   *
+   * @param sink told from any thread; what it keeps it adds to the log
+   */
+  public EventEndpoint(Consumer<io.outagelab.core.Event> sink, EventLog log) {
     this.sink = sink;
+    this.log = log;
   }
 
   @Override
   public StreamObserver<ReportRequest> report(StreamObserver<ReportResponse> response) {
-    return new StreamObserver<>() {
-      private long accepted;
-
-      @Override
-      public void onNext(ReportRequest request) {
-        for (Event event : request.getEventsList()) {
-          try {
-            sink.accept(EventMessages.read(event));
-            accepted++;
-            tell(event);
-          } catch (IllegalArgumentException e) {
-            response.onError(
-                Status.INVALID_ARGUMENT
-                    .withDescription("event %s: %s".formatted(event.getName(), e.getMessage()))
-                    .asRuntimeException());
-          }
-        }
-      }
-
-      @Override
-      public void onError(Throwable broken) {}
-
-      @Override
-      public void onCompleted() {
-        response.onNext(ReportResponse.newBuilder().setEventsAccepted(accepted).build());
-        response.onCompleted();
-      }
-    };
+    return new Report(response);
   }
 
-  private synchronized void tell(Event event) {
-    WatchResponse message =
-        WatchResponse.newBuilder().setIndex(next.getAndIncrement()).setEvent(event).build();
-    for (Watcher watcher : watchers) {
-      boolean wanted =
-          watcher.wanted().getLayersCount() == 0
-              || watcher.wanted().getLayersList().contains(event.getLayer());
-      if (wanted && watcher.stream().isReady()) {
-        watcher.stream().onNext(message);
+  private final class Report implements StreamObserver<ReportRequest> {
+    private final StreamObserver<ReportResponse> response;
+    private long accepted;
+    private boolean failed;
+
+    Report(StreamObserver<ReportResponse> response) {
+      this.response = response;
+    }
+
+    @Override
+    public void onNext(ReportRequest request) {
+      if (failed) {
+        return;
+      }
+      try {
+        if (request.getContainer().isEmpty()) {
+          throw new IllegalArgumentException("a report says which container it is from");
+        }
+        for (Event event : request.getEventsList()) {
+          sink.accept(event(event));
+          accepted++;
+        }
+      } catch (IllegalArgumentException e) {
+        failed = true;
+        response.onError(refusal(e));
+      }
+    }
+
+    @Override
+    public void onError(Throwable broken) {}
+
+    @Override
+    public void onCompleted() {
+      if (!failed) {
+        response.onNext(ReportResponse.newBuilder().setEventsAccepted(accepted).build());
+        response.onCompleted();
       }
     }
   }
 
+  private static io.outagelab.core.Event event(Event message) {
+    String name = message.getName();
+    if (name.isEmpty()) {
+      throw new IllegalArgumentException("an event has a name");
+    }
+    if (message.getLayer() == Layer.LAYER_UNSPECIFIED || message.getLayer() == Layer.UNRECOGNIZED) {
+      throw new IllegalArgumentException("event %s is of no layer".formatted(name));
+    }
+    if (message.getWeight() == Weight.WEIGHT_UNSPECIFIED
+        || message.getWeight() == Weight.UNRECOGNIZED) {
+      throw new IllegalArgumentException("event %s has no weight".formatted(name));
+    }
+    return EventMessages.read(message);
+  }
+
+  private static StatusRuntimeException refusal(IllegalArgumentException wrong) {
+    return Status.INVALID_ARGUMENT.withDescription(wrong.getMessage()).asRuntimeException();
+  }
+
   @Override
   public void watch(WatchRequest request, StreamObserver<WatchResponse> responses) {
-    Watcher watcher = new Watcher(request, (ServerCallStreamObserver<WatchResponse>) responses);
-    watcher.stream().setOnCancelHandler(() -> watchers.remove(watcher));
-    watchers.add(watcher);
+    Replies.understood(responses, () -> first(request))
+        .ifPresent(
+            first ->
+                new Watcher(request, first, (ServerCallStreamObserver<WatchResponse>) responses)
+                    .begin());
+  }
+
+  private long first(WatchRequest request) {
+    long first = request.hasFromIndex() ? request.getFromIndex() : log.next();
+    if (first < 0) {
+      throw new IllegalArgumentException("from_index is 0 or more, not %d".formatted(first));
+    }
+    return first;
+  }
+
+  /** Reads the log for one who watches, no faster than they take it. */
+  private final class Watcher {
+    private final WatchRequest wanted;
+    private final ServerCallStreamObserver<WatchResponse> stream;
+    private final Thread thread = Thread.ofVirtual().name("watch events").unstarted(this::run);
+    private long next;
+
+    Watcher(WatchRequest wanted, long first, ServerCallStreamObserver<WatchResponse> stream) {
+      this.wanted = wanted;
+      this.next = first;
+      this.stream = stream;
+    }
+
+    void begin() {
+      stream.setOnReadyHandler(() -> LockSupport.unpark(thread));
+      stream.setOnCancelHandler(thread::interrupt);
+      thread.start();
+    }
+
+    private void run() {
+      while (!Thread.currentThread().isInterrupted() && !stream.isCancelled()) {
+        log.from(next, LONGEST_WAIT).forEach(this::tell);
+      }
+    }
+
+    private void tell(EventLog.Numbered event) {
+      next = event.index() + 1;
+      Event message = EventMessages.of(event.happening());
+      if (wanted.getLayersCount() > 0 && !wanted.getLayersList().contains(message.getLayer())) {
+        return;
+      }
+      while (!stream.isReady() && !stream.isCancelled()) {
+        LockSupport.park(this);
+      }
+      if (!stream.isCancelled()) {
+        stream.onNext(WatchResponse.newBuilder().setIndex(event.index()).setEvent(message).build());
+      }
+    }
   }
 }

@@ -1,6 +1,5 @@
 package io.outagelab.hosting;
 
-import com.google.protobuf.Duration;
 import io.outagelab.assembly.Happening;
 import io.outagelab.contracts.testbed.v1.Event;
 import io.outagelab.core.Layer;
@@ -25,10 +24,7 @@ public final class EventMessages {
   public static Event of(Happening happening) {
     io.outagelab.core.Event event = happening.event();
     return Event.newBuilder()
-        .setAt(
-            Duration.newBuilder()
-                .setSeconds(happening.at().toSeconds())
-                .setNanos(happening.at().toNanosPart()))
+        .setAt(Durations.of(happening.at()))
         .setLayer(layer(event.layer()))
         .setName(event.name())
         .setSubject(event.subject())

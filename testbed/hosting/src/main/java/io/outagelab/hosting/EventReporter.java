@@ -2,7 +2,6 @@ package io.outagelab.hosting;
 
 import io.grpc.Channel;
 import io.grpc.stub.ClientCallStreamObserver;
-import io.grpc.stub.ClientResponseObserver;
 import io.outagelab.assembly.Happening;
 import io.outagelab.contracts.testbed.v1.EventServiceGrpc;
 import io.outagelab.contracts.testbed.v1.ReportRequest;
@@ -10,7 +9,6 @@ import io.outagelab.contracts.testbed.v1.ReportResponse;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,22 +18,25 @@ import org.jspecify.annotations.Nullable;
 final class EventReporter implements AutoCloseable {
   private static final int MAX_WAITING = 20_000;
   private static final int BATCH = 200;
-  private static final long PAUSE_MILLIS = 500;
 
-  private final EventServiceGrpc.EventServiceStub stub;
   private final String self;
-  private final ScheduledExecutorService timer;
+  private final Subscription<ReportRequest, ReportResponse> reports;
   private final Deque<Happening> waiting = new ArrayDeque<>();
   private @Nullable ClientCallStreamObserver<ReportRequest> stream;
   private long lost;
-  private boolean closed;
 
-  /** A reporter of the container with this name. */
+  /** A reporter of the container with this name; what it is told waits until it opens. */
   EventReporter(Channel channel, String self, ScheduledExecutorService timer) {
-    this.stub = EventServiceGrpc.newStub(channel);
     this.self = self;
-    this.timer = timer;
-    connect();
+    EventServiceGrpc.EventServiceStub stub = EventServiceGrpc.newStub(channel);
+    this.reports =
+        new Subscription<>(
+            timer, observer -> stub.withWaitForReady().report(observer), new Connection());
+  }
+
+  /** Begins to tell. */
+  void open() {
+    reports.open();
   }
 
   /** Reports an event. */
@@ -51,12 +52,6 @@ final class EventReporter implements AutoCloseable {
   /** How many were lost. */
   synchronized long lost() {
     return lost;
-  }
-
-  private synchronized void connect() {
-    if (!closed) {
-      stub.withWaitForReady().report(new Connection());
-    }
   }
 
   private synchronized void flush() {
@@ -76,36 +71,32 @@ final class EventReporter implements AutoCloseable {
 
   private synchronized void ended() {
     stream = null;
-    if (!closed) {
-      var unused = timer.schedule(this::connect, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
-    }
   }
 
   @Override
-  public synchronized void close() {
-    closed = true;
-    if (stream != null) {
-      stream.onCompleted();
-    }
+  public void close() {
+    reports.close();
   }
 
-  private final class Connection implements ClientResponseObserver<ReportRequest, ReportResponse> {
+  private final class Connection implements Subscription.Listener<ReportRequest, ReportResponse> {
     @Override
-    public void beforeStart(ClientCallStreamObserver<ReportRequest> call) {
+    public void begun(ClientCallStreamObserver<ReportRequest> call) {
       started(call);
     }
 
     @Override
-    public void onNext(ReportResponse response) {}
+    public void received(ReportResponse response) {}
 
     @Override
-    public void onError(Throwable broken) {
-      ended();
+    public void ended() {
+      EventReporter.this.ended();
     }
 
+    /** What was told before the end still goes out. */
     @Override
-    public void onCompleted() {
-      ended();
+    public void close(ClientCallStreamObserver<ReportRequest> call) {
+      EventReporter.this.ended();
+      call.onCompleted();
     }
   }
 }

@@ -34,7 +34,7 @@ final class HistoryMessages {
 
   private static HistoryEntry of(Change change, TimeScale scale) {
     return HistoryEntry.newBuilder()
-        .setAt(InstructionMessages.duration(scale.worldTime(change.at())))
+        .setAt(Durations.of(scale.worldTime(change.at())))
         .setChange(InstructionMessages.of(change.request().document()))
         .setState(
             change

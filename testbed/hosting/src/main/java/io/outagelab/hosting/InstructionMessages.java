@@ -1,6 +1,5 @@
 package io.outagelab.hosting;
 
-import com.google.protobuf.Duration;
 import io.outagelab.configpush.ChangeDocument;
 import io.outagelab.configpush.OperatorInstruction.Dispatch;
 import io.outagelab.configpush.OperatorInstruction.Push;
@@ -16,6 +15,7 @@ import io.outagelab.contracts.backbone.v1.RestoreRequest;
 import io.outagelab.contracts.backbone.v1.RollbackRequest;
 import io.outagelab.contracts.backbone.v1.SiteSelector;
 import io.outagelab.contracts.backbone.v1.Via;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -27,10 +27,10 @@ final class InstructionMessages {
   static PushRequest of(Push push) {
     PushRequest.Builder message =
         PushRequest.newBuilder().setChange(of(push.document())).setSkipAudit(!push.audited());
-    if (push.rollout() instanceof Rollout.Canary(java.time.Duration bake)) {
-      message.setCanary(Canary.newBuilder().setBake(duration(bake)));
+    if (push.rollout() instanceof Rollout.Canary(Duration bake)) {
+      message.setCanary(Canary.newBuilder().setBake(Durations.of(bake)));
     }
-    push.confirmWithin().ifPresent(within -> message.setConfirmWithin(duration(within)));
+    push.confirmWithin().ifPresent(within -> message.setConfirmWithin(Durations.of(within)));
     return message.build();
   }
 
@@ -78,14 +78,6 @@ final class InstructionMessages {
     };
   }
 
-  /** The message of a duration. */
-  static Duration duration(java.time.Duration duration) {
-    return Duration.newBuilder()
-        .setSeconds(duration.toSeconds())
-        .setNanos(duration.toNanosPart())
-        .build();
-  }
-
   /**
    * The push that a message asks for.
    *
@@ -94,14 +86,14 @@ final class InstructionMessages {
   static Push read(PushRequest message) {
     Rollout rollout =
         message.hasCanary()
-            ? new Rollout.Canary(duration(message.getCanary().getBake()))
+            ? new Rollout.Canary(Durations.read(message.getCanary().getBake()))
             : new Rollout.AllAtOnce();
     return new Push(
         document(message.getChange()),
         !message.getSkipAudit(),
         rollout,
         message.hasConfirmWithin()
-            ? Optional.of(duration(message.getConfirmWithin()))
+            ? Optional.of(Durations.read(message.getConfirmWithin()))
             : Optional.empty());
   }
 
@@ -152,9 +144,5 @@ final class InstructionMessages {
       throw new IllegalArgumentException("%s: all, or at least one".formatted(what));
     }
     return all ? Selector.all() : Selector.only(only);
-  }
-
-  private static java.time.Duration duration(Duration message) {
-    return java.time.Duration.ofSeconds(message.getSeconds(), message.getNanos());
   }
 }

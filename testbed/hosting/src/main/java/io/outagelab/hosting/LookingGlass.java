@@ -65,7 +65,7 @@ record LookingGlass(String site, Optional<Prefix> prefix, IpAddress address) {
           Verdict.newBuilder()
               .setFate(Verdict.Fate.FATE_DELIVERED)
               .setSite(at)
-              .setLatency(InstructionMessages.duration(latency))
+              .setLatency(Durations.of(latency))
               .build();
       case io.outagelab.core.net.Verdict.Silent() ->
           Verdict.newBuilder().setFate(Verdict.Fate.FATE_SILENT).build();

@@ -4,6 +4,7 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
@@ -29,13 +30,23 @@ final class Replies {
       StreamObserver<T> response,
       Supplier<CompletableFuture<A>> answer,
       BiConsumer<StreamObserver<T>, A> telling) {
-    CompletableFuture<A> coming;
+    understood(response, answer).ifPresent(coming -> follow(response, coming, telling));
+  }
+
+  /** What is read from a question; or nothing, and the caller is told what is wrong with it. */
+  static <T> Optional<T> understood(StreamObserver<?> response, Supplier<T> reading) {
     try {
-      coming = answer.get();
+      return Optional.of(reading.get());
     } catch (IllegalArgumentException | StatusRuntimeException e) {
       response.onError(status(e));
-      return;
+      return Optional.empty();
     }
+  }
+
+  private static <A, T> void follow(
+      StreamObserver<T> response,
+      CompletableFuture<A> coming,
+      BiConsumer<StreamObserver<T>, A> telling) {
     ((ServerCallStreamObserver<T>) response).setOnCancelHandler(() -> coming.cancel(false));
     var unused =
         coming.whenComplete(

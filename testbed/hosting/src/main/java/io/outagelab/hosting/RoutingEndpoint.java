@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -110,37 +111,29 @@ public class RoutingEndpoint extends RoutingServiceGrpc.RoutingServiceImplBase {
 
   @Override
   public void announce(AnnounceRequest request, StreamObserver<AnnounceResponse> response) {
-    Set<Origin> session = sessions.get(request.getSessionId());
-    if (session == null) {
-      refuse(response, request.getSessionId());
-      return;
-    }
-    origin(request.getSite(), request.getPrefix(), response)
-        .ifPresent(
-            origin -> {
-              session.add(origin);
-              cast.originate(origin.site(), origin.prefix(), request.getLocalPreference());
-              response.onNext(AnnounceResponse.getDefaultInstance());
-              response.onCompleted();
-            });
+    Replies.send(
+        response,
+        () -> {
+          Set<Origin> session = session(request.getSessionId());
+          Origin origin = origin(request.getSite(), request.getPrefix());
+          session.add(origin);
+          cast.originate(origin.site(), origin.prefix(), request.getLocalPreference());
+          return CompletableFuture.completedFuture(AnnounceResponse.getDefaultInstance());
+        });
   }
 
   @Override
   public void withdraw(WithdrawRequest request, StreamObserver<WithdrawResponse> response) {
-    Set<Origin> session = sessions.get(request.getSessionId());
-    if (session == null) {
-      refuse(response, request.getSessionId());
-      return;
-    }
-    origin(request.getSite(), request.getPrefix(), response)
-        .ifPresent(
-            origin -> {
-              if (session.remove(origin)) {
-                cast.retract(origin.site(), origin.prefix());
-              }
-              response.onNext(WithdrawResponse.getDefaultInstance());
-              response.onCompleted();
-            });
+    Replies.send(
+        response,
+        () -> {
+          Set<Origin> session = session(request.getSessionId());
+          Origin origin = origin(request.getSite(), request.getPrefix());
+          if (session.remove(origin)) {
+            cast.retract(origin.site(), origin.prefix());
+          }
+          return CompletableFuture.completedFuture(WithdrawResponse.getDefaultInstance());
+        });
   }
 
   @Override
@@ -153,28 +146,20 @@ public class RoutingEndpoint extends RoutingServiceGrpc.RoutingServiceImplBase {
         });
   }
 
-  private static void refuse(StreamObserver<?> response, String session) {
-    response.onError(
-        Status.FAILED_PRECONDITION
-            .withDescription(
-                "no session '%s' is open: open one and announce again".formatted(session))
-            .asRuntimeException());
+  private Set<Origin> session(String id) {
+    return Optional.ofNullable(sessions.get(id))
+        .orElseThrow(
+            () ->
+                Status.FAILED_PRECONDITION
+                    .withDescription(
+                        "no session '%s' is open: open one and announce again".formatted(id))
+                    .asRuntimeException());
   }
 
-  private Optional<Origin> origin(String site, String prefix, StreamObserver<?> response) {
+  private Origin origin(String site, String prefix) {
     if (cast.settings().world().sites().stream().noneMatch(known -> known.name().equals(site))) {
-      response.onError(
-          Status.NOT_FOUND
-              .withDescription("the world has no site '%s'".formatted(site))
-              .asRuntimeException());
-      return Optional.empty();
+      throw Replies.notFound("the world has no site '%s'".formatted(site));
     }
-    try {
-      return Optional.of(new Origin(site, Prefix.of(prefix)));
-    } catch (IllegalArgumentException e) {
-      response.onError(
-          Status.INVALID_ARGUMENT.withDescription(e.getMessage()).asRuntimeException());
-      return Optional.empty();
-    }
+    return new Origin(site, Prefix.of(prefix));
   }
 }

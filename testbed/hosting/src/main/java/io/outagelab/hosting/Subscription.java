@@ -5,14 +5,13 @@ import io.grpc.stub.ClientResponseObserver;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A stream of responses that is opened again whenever it ends: after a moment at first, later after
  * a longer one.
  *
- * @param <Q> the request
+ * @param <Q> the requests
  * @param <R> the responses
  */
 final class Subscription<Q, R> implements AutoCloseable {
@@ -25,26 +24,35 @@ final class Subscription<Q, R> implements AutoCloseable {
     void open(ClientResponseObserver<Q, R> observer);
   }
 
+  /** What comes of a stream, one after the other. */
+  interface Listener<Q, R> {
+    /** The stream is about to begin. */
+    default void begun(ClientCallStreamObserver<Q> call) {}
+
+    /** A response came. */
+    void received(R response);
+
+    /** The stream has ended, and will be opened again. */
+    default void ended() {}
+
+    /** Ends the stream for good. */
+    default void close(ClientCallStreamObserver<Q> call) {
+      call.cancel("the container stops", null);
+    }
+  }
+
   private final ScheduledExecutorService timer;
   private final Opening<Q, R> opening;
-  private final Consumer<R> received;
-  private final Runnable lost;
+  private final Listener<Q, R> listener;
   private Duration pause = FIRST_PAUSE;
   private @Nullable ClientCallStreamObserver<Q> current;
   private boolean closed;
 
-  /**
-   * A subscription that is not open yet.
-   *
-   * @param received told of every response, one after the other
-   * @param lost told whenever the stream has ended
-   */
-  Subscription(
-      ScheduledExecutorService timer, Opening<Q, R> opening, Consumer<R> received, Runnable lost) {
+  /** A subscription that is not open yet. */
+  Subscription(ScheduledExecutorService timer, Opening<Q, R> opening, Listener<Q, R> listener) {
     this.timer = timer;
     this.opening = opening;
-    this.received = received;
-    this.lost = lost;
+    this.listener = listener;
   }
 
   /** Opens the stream, and keeps it open. */
@@ -59,7 +67,7 @@ final class Subscription<Q, R> implements AutoCloseable {
     if (closed) {
       return;
     }
-    lost.run();
+    listener.ended();
     var unused = timer.schedule(this::open, pause.toMillis(), TimeUnit.MILLISECONDS);
     Duration longer = pause.multipliedBy(2);
     pause = longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
@@ -71,13 +79,14 @@ final class Subscription<Q, R> implements AutoCloseable {
 
   private synchronized void begun(ClientCallStreamObserver<Q> call) {
     current = call;
+    listener.begun(call);
   }
 
   @Override
   public synchronized void close() {
     closed = true;
     if (current != null) {
-      current.cancel("the container stops", null);
+      listener.close(current);
     }
   }
 
@@ -90,7 +99,7 @@ final class Subscription<Q, R> implements AutoCloseable {
     @Override
     public void onNext(R response) {
       works();
-      received.accept(response);
+      listener.received(response);
     }
 
     @Override

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.Status;
 import io.outagelab.assembly.Instructions;
+import io.outagelab.contracts.apps.v1.CallRequest;
+import io.outagelab.contracts.apps.v1.CallServiceGrpc;
 import io.outagelab.contracts.apps.v1.CreatePostRequest;
 import io.outagelab.contracts.apps.v1.CreatePostResponse;
 import io.outagelab.contracts.apps.v1.DoorServiceGrpc;
@@ -14,6 +16,7 @@ import io.outagelab.contracts.apps.v1.LogInRequest;
 import io.outagelab.contracts.apps.v1.LoginServiceGrpc;
 import io.outagelab.contracts.apps.v1.MessageServiceGrpc;
 import io.outagelab.contracts.apps.v1.OpenDoorRequest;
+import io.outagelab.contracts.apps.v1.Place;
 import io.outagelab.contracts.apps.v1.PostServiceGrpc;
 import io.outagelab.contracts.apps.v1.ReadFeedRequest;
 import io.outagelab.contracts.apps.v1.SendMessageRequest;
@@ -89,6 +92,16 @@ class AppServicesTest {
           Status.Code.INVALID_ARGUMENT, "idempotency key", () -> posts.createPost(post("")));
       assertRefused(
           Status.Code.NOT_FOUND,
+          "no node here",
+          () ->
+              CallServiceGrpc.newBlockingStub(lab.channel("front-ends"))
+                  .call(
+                      CallRequest.newBuilder()
+                          .setCaller(place("sjc", "127.54.1.1"))
+                          .setTarget(place("sjc", "127.54.1.1"))
+                          .build()));
+      assertRefused(
+          Status.Code.NOT_FOUND,
           "back-door",
           () ->
               doors.openDoor(
@@ -143,5 +156,9 @@ class AppServicesTest {
                                   .setUser("ada")
                                   .build())));
     }
+  }
+
+  private static Place place(String site, String address) {
+    return Place.newBuilder().setSite(site).setAddress(address).setPort(7).build();
   }
 }

@@ -4,7 +4,6 @@ import static io.outagelab.hosting.Steps.answer;
 import static io.outagelab.hosting.Steps.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.util.Durations;
 import io.grpc.Status;
 import io.outagelab.contracts.backbone.v1.AuditRequest;
 import io.outagelab.contracts.backbone.v1.AuditResponse;
@@ -49,7 +48,7 @@ class BackboneServicesTest {
       assertThat(outside.getRoute().getNextHop()).isNotEmpty();
       assertThat(outside.getVerdict().getFate()).isEqualTo(Fate.FATE_DELIVERED);
       assertThat(outside.getVerdict().getSite()).isNotEmpty();
-      assertThat(Durations.toNanos(outside.getVerdict().getLatency())).isPositive();
+      assertThat(Durations.read(outside.getVerdict().getLatency())).isPositive();
 
       LookUpResponse own = routing.lookUp(lookUp("sjc", "129.134.30.0/24"));
       assertThat(own.getRoute().getAsPath()).isEmpty();

@@ -6,9 +6,11 @@ import io.grpc.ManagedChannel;
 import io.grpc.Server;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.NettyServerBuilder;
+import io.outagelab.assembly.Happening;
 import io.outagelab.core.Event;
 import io.outagelab.core.net.IpAddress;
 import io.outagelab.core.net.Prefix;
+import io.outagelab.harness.EventLog;
 import io.outagelab.world.Placement;
 import io.outagelab.world.Placement.Container;
 import io.outagelab.world.Placement.Part;
@@ -45,6 +47,7 @@ final class LoopbackLab implements AutoCloseable {
   private final Path state;
   private final Map<String, Cast> casts = new LinkedHashMap<>();
   private final Map<String, Server> servers = new LinkedHashMap<>();
+  private final EventLog log = new EventLog();
   private final BlockingQueue<Event> incoming = new LinkedBlockingQueue<>();
   private final List<Event> events = new ArrayList<>();
   private final Map<String, ManagedChannel> channels = new LinkedHashMap<>();
@@ -79,7 +82,7 @@ final class LoopbackLab implements AutoCloseable {
       services.add(new ConfigEndpoint(cast));
     }
     if (container.plays(Part.API)) {
-      services.add(new EventEndpoint(incoming::add));
+      services.add(new EventEndpoint(this::heard, log));
     }
     if (!container.resolvers().isEmpty()) {
       services.add(new ResolverEndpoint(cast));
@@ -109,6 +112,11 @@ final class LoopbackLab implements AutoCloseable {
     }
     casts.put(container.name(), cast);
     cast.start();
+  }
+
+  private synchronized void heard(Event event) {
+    log.append(new Happening(cast("api").worldTime(), event));
+    incoming.add(event);
   }
 
   /** Kills a container, as far as one JVM can. */

@@ -39,6 +39,9 @@ public final class LabMetrics {
     FunctionCounter.builder("lab.machine.failures", cast, Cast::failures)
         .description("Exchanges dropped because a machine failed.")
         .register(registry);
+    FunctionCounter.builder("lab.events.lost", cast, Cast::lostEvents)
+        .description("Events that the API was never told of: too many waited for it.")
+        .register(registry);
     Gauge.builder("lab.ready", cast, c -> c.isReady() ? 1 : 0)
         .description("Whether the machines run.")
         .register(registry);

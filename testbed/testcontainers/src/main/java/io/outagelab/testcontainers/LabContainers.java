@@ -4,7 +4,7 @@ import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.HostConfig;
 import io.outagelab.console.api.LabClient;
-import io.outagelab.console.api.RemoteLab;
+import io.outagelab.console.api.ServedLab;
 import io.outagelab.core.net.IpAddress;
 import io.outagelab.world.Placement;
 import io.outagelab.world.Placement.Container;
@@ -177,8 +177,8 @@ public final class LabContainers implements AutoCloseable {
   }
 
   /** The lab, for drills. */
-  public RemoteLab lab() {
-    return RemoteLab.of(client(), world);
+  public ServedLab lab() {
+    return new ServedLab(client(), world);
   }
 
   /** Stops and removes all containers and their network. */

@@ -3,9 +3,7 @@ package io.outagelab.console.api;
 import io.outagelab.assembly.Status;
 import io.outagelab.configpush.OperatorInstruction;
 import io.outagelab.harness.EmbeddedLab;
-import io.outagelab.harness.EventLog;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /** The service of a lab in this JVM. */
@@ -32,10 +30,7 @@ public final class EmbeddedService implements LabService, AutoCloseable {
 
   @Override
   public EventPage events(long from, Duration wait) {
-    Duration before = lab.worldTime();
-    List<EventLog.Numbered> events = lab.log().from(from, wait);
-    long next = events.isEmpty() ? from : events.getLast().index() + 1;
-    return new EventPage(events, next, before);
+    return EventPage.of(lab.log(), from, wait, lab::worldTime);
   }
 
   @Override

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Every method throws {@link Unreachable} if nothing answers there, {@link Refused} if the lab
  * will not do what is asked.
  */
-public final class LabClient {
+public final class LabClient implements LabAccess {
   private static final int CONNECT_MILLIS = 2_000;
   private static final int READ_MILLIS = 10_000;
 
@@ -70,7 +70,7 @@ public final class LabClient {
     return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
   }
 
-  /** What the lab is. */
+  @Override
   public LabDescription description() {
     Reply reply = get("/api/world", Duration.ZERO);
     return understood(() -> DescriptionJson.parse(Json.parse(reply.body())));
@@ -80,6 +80,11 @@ public final class LabClient {
   public ObjectNode status() {
     Reply reply = get("/api/status", Duration.ZERO);
     return understood(() -> Json.parse(reply.body()));
+  }
+
+  @Override
+  public EventPage events(long from, Duration wait) {
+    return events(from, wait, Event.Weight.METRIC);
   }
 
   /** The events from this index on that matter at least so much; waits for the first. */
@@ -100,7 +105,7 @@ public final class LabClient {
                 EventJson.duration(reply.time())));
   }
 
-  /** Tells the operator what to do; returns the index from which on events may come of it. */
+  @Override
   public long instruct(OperatorInstruction instruction) {
     String body = Json.line(InstructionJson.of(instruction));
     Reply reply = post("/api/instruct", body);

@@ -2,7 +2,7 @@ package io.outagelab.console.command;
 
 import io.outagelab.assembly.Lab;
 import io.outagelab.console.api.LabClient;
-import io.outagelab.console.api.RemoteLab;
+import io.outagelab.console.api.ServedLab;
 import io.outagelab.console.compose.ComposeLab;
 import io.outagelab.console.compose.ComposeOptions;
 import io.outagelab.console.shell.CommandFailure;
@@ -181,7 +181,7 @@ public final class DrillRunCommand implements Callable<Integer> {
   }
 
   /** The lab that is up, which must be the one that the drill wants. */
-  private RemoteLab matching(RemoteLab remote, World world) {
+  private ServedLab matching(ServedLab remote, World world) {
     if (mode.filter(wanted -> !wanted.name().equals(remote.mode().name())).isPresent()) {
       throw CommandFailure.invalid(
           "the lab that is up is %s: leave out --mode to run in it, or './lab down' first"

@@ -5,8 +5,8 @@ import io.outagelab.console.api.ApiServer;
 import io.outagelab.console.api.LabClient;
 import io.outagelab.console.api.LabDescription;
 import io.outagelab.console.api.MalformedJson;
-import io.outagelab.console.api.RemoteLab;
 import io.outagelab.console.api.ResolverSockets;
+import io.outagelab.console.api.ServedLab;
 import io.outagelab.console.shell.CommandFailure;
 import io.outagelab.console.shell.ExitCode;
 import io.outagelab.console.shell.Shell;
@@ -222,8 +222,8 @@ public final class LabCommand implements Callable<Integer> {
   }
 
   /** The lab behind this client, its world read here. */
-  RemoteLab remote(LabClient client) {
-    return RemoteLab.connect(client, shell.home().resolve("worlds"));
+  ServedLab remote(LabClient client) {
+    return ServedLab.connect(client, shell.home().resolve("worlds"));
   }
 
   /** Where the resolvers of the lab to talk to are found. */

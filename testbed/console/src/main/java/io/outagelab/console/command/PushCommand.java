@@ -2,7 +2,7 @@ package io.outagelab.console.command;
 
 import io.outagelab.assembly.Instructions;
 import io.outagelab.console.api.LabClient;
-import io.outagelab.console.api.RemoteLab;
+import io.outagelab.console.api.ServedLab;
 import io.outagelab.world.Operations.Rollout.Strategy;
 import io.outagelab.world.PushFile;
 import java.nio.file.Path;
@@ -41,7 +41,7 @@ public final class PushCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     LabClient client = lab.client();
-    RemoteLab remote = lab.remote(client);
+    ServedLab remote = lab.remote(client);
     PushFile change = PushFiles.load(file, remote.world());
     return new Instructed(lab)
         .push(

@@ -119,9 +119,7 @@ public final class FakeLab implements LabService, AutoCloseable {
 
   @Override
   public EventPage events(long from, Duration wait) {
-    Duration before = time;
-    List<EventLog.Numbered> events = buffer.from(from, wait);
-    return new EventPage(events, events.isEmpty() ? from : events.getLast().index() + 1, before);
+    return EventPage.of(buffer, from, wait, () -> time);
   }
 
   @Override

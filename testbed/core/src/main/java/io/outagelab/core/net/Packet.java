@@ -1,5 +1,7 @@
 package io.outagelab.core.net;
 
+import java.time.Duration;
+
 /**
  * A message on its way through the in-band network.
  *
@@ -12,5 +14,16 @@ public record Packet(Transport transport, Endpoint from, Endpoint to, Payload pa
   /** The packet that answers this one: the other way round, over the same transport. */
   public Packet reply(Payload answer) {
     return new Packet(transport, to, from, answer);
+  }
+
+  /**
+   * How long it takes over a path of this latency. What opens a connection waits for the handshake:
+   * it arrives a round trip later than a datagram would.
+   */
+  public Duration transit(Duration latency) {
+    boolean opensConnection =
+        transport == Transport.TCP
+            || (transport == Transport.CALL && payload instanceof Payload.Request);
+    return opensConnection ? latency.multipliedBy(3) : latency;
   }
 }

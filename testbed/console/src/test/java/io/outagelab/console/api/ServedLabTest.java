@@ -22,7 +22,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class RemoteLabTest {
+class ServedLabTest {
   private static final Path WORLDS = Repository.root().resolve("worlds");
 
   private final FakeLab lab = new FakeLab();
@@ -32,13 +32,13 @@ class RemoteLabTest {
     lab.close();
   }
 
-  private RemoteLab remote() {
-    return RemoteLab.connect(lab.client(Optional.of(FakeLab.TOKEN)), WORLDS);
+  private ServedLab remote() {
+    return ServedLab.connect(lab.client(Optional.of(FakeLab.TOKEN)), WORLDS);
   }
 
   @Test
   void isTheLabBehindTheApi() {
-    RemoteLab remote = remote();
+    ServedLab remote = remote();
 
     assertThat(remote.world().name()).isEqualTo("tiny");
     assertThat(remote.mode()).isEqualTo(Mode.EMBEDDED);
@@ -54,11 +54,11 @@ class RemoteLabTest {
     try (FakeLab containers = new FakeLab(Mode.COMPOSE, inside, 0)) {
       LabClient client = containers.client(Optional.empty());
 
-      RemoteLab remote = RemoteLab.connect(client, WORLDS);
+      ServedLab remote = ServedLab.connect(client, WORLDS);
 
       assertThat(remote.mode()).isEqualTo(Mode.COMPOSE);
       assertThat(remote.world().file()).isEqualTo(WORLDS.resolve("tiny").resolve("world.yaml"));
-      assertThatThrownBy(() -> RemoteLab.connect(client, WORLDS.resolve("elsewhere")))
+      assertThatThrownBy(() -> ServedLab.connect(client, WORLDS.resolve("elsewhere")))
           .isInstanceOf(LabConfigurationException.class)
           .hasMessageContaining("which is not on this machine");
     }
@@ -66,7 +66,7 @@ class RemoteLabTest {
 
   @Test
   void handsOverEveryEventOnceAndInOrder() {
-    RemoteLab remote = remote();
+    ServedLab remote = remote();
     List<Happening> seen = new ArrayList<>();
     lab.observe(Told.story(Layer.BACKBONE, "plane-down", "plane-1"));
     lab.observe(Told.metric("cohort-report"));
@@ -85,7 +85,7 @@ class RemoteLabTest {
 
   @Test
   void returnsEarlyWhenInterrupted() {
-    RemoteLab remote = remote();
+    ServedLab remote = remote();
 
     Thread.currentThread().interrupt();
     remote.runUntil(Duration.ofDays(1), any -> {});
@@ -104,7 +104,7 @@ class RemoteLabTest {
 
   @Test
   void isRefusedWithoutTheToken() {
-    RemoteLab remote = RemoteLab.connect(lab.client(Optional.empty()), WORLDS);
+    ServedLab remote = ServedLab.connect(lab.client(Optional.empty()), WORLDS);
 
     assertThatThrownBy(() -> remote.instruct(new Restore(Optional.empty(), true)))
         .isInstanceOf(LabClient.Refused.class);
@@ -118,7 +118,7 @@ class RemoteLabTest {
       nobody = new InetSocketAddress(InetAddress.getLoopbackAddress(), socket.getLocalPort());
     }
 
-    assertThatThrownBy(() -> RemoteLab.connect(new LabClient(nobody, Optional.empty()), WORLDS))
+    assertThatThrownBy(() -> ServedLab.connect(new LabClient(nobody, Optional.empty()), WORLDS))
         .isInstanceOf(LabClient.Unreachable.class)
         .hasMessageContaining("no lab answers at localhost:" + nobody.getPort());
   }

@@ -4,7 +4,6 @@ import io.outagelab.assembly.Happening;
 import io.outagelab.assembly.Lab;
 import io.outagelab.assembly.Mode;
 import io.outagelab.configpush.OperatorInstruction;
-import io.outagelab.core.Event;
 import io.outagelab.core.LabConfigurationException;
 import io.outagelab.core.TimeScale;
 import io.outagelab.core.node.Instruction;
@@ -18,18 +17,26 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** A lab in another process, seen through its API. Closing it leaves the lab as it is. */
-public final class RemoteLab implements Lab {
-  /** How long one request waits for events: interrupts are seen that late at most. */
+/**
+ * A lab that others use too, seen through its service: in this process or in another. Each has a
+ * place of its own among the lab's events; closing it leaves the lab as it is.
+ */
+public final class ServedLab implements Lab {
+  /** How long it waits for events at once: interrupts are seen that late at most. */
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
-  private final LabClient client;
+  private final LabAccess access;
   private final LabDescription description;
   private final World world;
   private long next;
 
-  private RemoteLab(LabClient client, LabDescription description, World world) {
-    this.client = client;
+  /** The lab behind this service, which plays this world. */
+  public ServedLab(LabAccess access, World world) {
+    this(access, access.description(), world);
+  }
+
+  private ServedLab(LabAccess access, LabDescription description, World world) {
+    this.access = access;
     this.description = description;
     this.world = world;
   }
@@ -41,7 +48,7 @@ public final class RemoteLab implements Lab {
    * @param worlds the folder with the worlds of this machine
    * @throws LabConfigurationException if its world file is not here or is not that world
    */
-  public static RemoteLab connect(LabClient client, Path worlds) {
+  public static ServedLab connect(LabClient client, Path worlds) {
     LabDescription description = client.description();
     Path file = file(client, description, worlds);
     World world = WorldLoader.load(file, description.mitigations());
@@ -50,7 +57,7 @@ public final class RemoteLab implements Lab {
           "the lab at %s plays the world %s, but %s is the world %s now"
               .formatted(client.address(), description.world(), file, world.name()));
     }
-    return new RemoteLab(client, description, world);
+    return new ServedLab(client, description, world);
   }
 
   private static Path file(LabClient client, LabDescription description, Path worlds) {
@@ -68,11 +75,6 @@ public final class RemoteLab implements Lab {
                     "the lab at %s plays %s, which is not on this machine; nor is %s in %s"
                         .formatted(
                             client.address(), description.file(), description.world(), worlds)));
-  }
-
-  /** The lab behind this client, which plays this world. */
-  public static RemoteLab of(LabClient client, World world) {
-    return new RemoteLab(client, client.description(), world);
   }
 
   /** What the lab is. */
@@ -107,24 +109,22 @@ public final class RemoteLab implements Lab {
 
   @Override
   public Duration worldTime() {
-    return client.description().time();
+    return access.description().time();
   }
 
   @Override
   public void instruct(Instruction instruction) {
     if (!(instruction instanceof OperatorInstruction known)) {
-      throw new IllegalArgumentException("the API carries no " + instruction);
+      throw new IllegalArgumentException("a lab's service carries no " + instruction);
     }
-    client.instruct(known);
+    access.instruct(known);
   }
 
   @Override
   public void runUntil(Duration worldTime, Consumer<Happening> listener) {
     Duration reached = Duration.ZERO;
     while (!Thread.currentThread().isInterrupted()) {
-      Duration left = worldTime.minus(reached).dividedBy(scale().compression());
-      Duration wait = left.compareTo(LONGEST_WAIT) < 0 ? left : LONGEST_WAIT;
-      EventPage page = client.events(next, wait, Event.Weight.METRIC);
+      EventPage page = access.events(next, wait(worldTime.minus(reached)));
       page.events().forEach(event -> listener.accept(event.happening()));
       next = page.next();
       reached = page.time();
@@ -132,6 +132,15 @@ public final class RemoteLab implements Lab {
         return;
       }
     }
+  }
+
+  /** In real time, with so much world time to go. */
+  private Duration wait(Duration left) {
+    if (left.isNegative()) {
+      return Duration.ZERO;
+    }
+    Duration wait = scale().scaled(left);
+    return wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
   }
 
   @Override
