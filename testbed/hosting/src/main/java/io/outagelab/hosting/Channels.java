@@ -33,6 +33,8 @@ final class Channels implements AutoCloseable {
         .proxyDetector(address -> null)
         .keepAliveTime(KEEPALIVE_SECONDS, TimeUnit.SECONDS)
         .disableRetry()
+        // Nothing that listens to a channel blocks: it leaves a note for the machines' thread.
+        .directExecutor()
         .build();
   }
 

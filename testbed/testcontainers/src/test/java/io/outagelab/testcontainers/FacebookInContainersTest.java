@@ -64,6 +64,7 @@ class FacebookInContainersTest {
     try (LabContainers containers = LabContainers.start(world, LabContainersOptions.of(IMAGE))) {
       Journal live = run(containers.lab(), drill);
 
+      assertThat(live.reason()).isEmpty();
       assertThat(reached(live)).containsExactlyInAnyOrderElementsOf(reached(simulated));
       assertThat(verdicts(live)).isEqualTo(verdicts(simulated));
       assertThat(live.exitCode()).isZero();

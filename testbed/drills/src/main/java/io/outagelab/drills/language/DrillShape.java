@@ -27,7 +27,7 @@ final class DrillShape {
   static final String PREFIXES = "prefixes";
   static final String MILESTONES = "milestones";
 
-  private static final Duration SETTLE = Duration.ofMinutes(5);
+  private static final Duration SETTLE = Duration.ofMinutes(30);
   private static final Duration BASELINE = Duration.ofMinutes(3);
   private static final Duration RECOVERY = Duration.ofMinutes(15);
   private static final Duration STEP = Duration.ofMinutes(1);
