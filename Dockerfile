@@ -61,7 +61,6 @@ COPY --from=trained --chown=0:0 /lab /lab
 RUN chown 10001:10001 /lab/state
 ENV MALLOC_ARENA_MAX=1
 USER 10001:10001
-VOLUME /lab/state
 EXPOSE 53/udp 53/tcp 8080 9000
 # The probe stays and asks again and again, as starting one costs far more than asking.
 HEALTHCHECK --interval=1s --timeout=75s --retries=2 --start-period=60s CMD ["/lab/healthy"]

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>Same world, same drill, same seed: same journal, byte for byte, in two JVMs. Identity hashes,
  * set orders and anything else that a JVM draws at its start differ between them.
  */
-@Tag("simulation")
+@Tag("long")
 class TwoJvmsTest {
   private static final Path WORLDS = Path.of("../../worlds").toAbsolutePath().normalize();
 

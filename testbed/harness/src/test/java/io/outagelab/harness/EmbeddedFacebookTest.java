@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The large world on real sockets: anycast, many resolvers, a control name that nothing harms. */
-@Tag("embedded")
+@Tag("long")
 @Timeout(180)
 class EmbeddedFacebookTest {
   private static final String NAME = "www.facebook.com";

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.xbill.DNS.Rcode;
 
-@Tag("embedded")
+@Tag("long")
 class ContainersTest {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 

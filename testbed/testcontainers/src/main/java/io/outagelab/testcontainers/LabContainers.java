@@ -3,6 +3,8 @@ package io.outagelab.testcontainers;
 import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.HostConfig;
+import com.github.dockerjava.api.model.Mount;
+import com.github.dockerjava.api.model.MountType;
 import io.outagelab.console.api.LabClient;
 import io.outagelab.console.api.ServedLab;
 import io.outagelab.core.net.IpAddress;
@@ -36,6 +38,7 @@ public final class LabContainers implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final long MEMORY = 192L << 20;
   private static final long PIDS = 256;
+  private static final String STATE = "/lab/state";
   private static final String USER = "10001:10001";
 
   private final World world;
@@ -128,6 +131,10 @@ public final class LabContainers implements AutoCloseable {
         .withMemory(MEMORY)
         .withPidsLimit(PIDS)
         .withInit(true);
+    if (container.plays(Part.API) || container.plays(Part.BACKBONE)) {
+      // Goes with the container, and outlives its process.
+      host.withMounts(List.of(new Mount().withType(MountType.VOLUME).withTarget(STATE)));
+    }
     command.withUser(USER).withIpv4Address(address(container.host()));
   }
 
