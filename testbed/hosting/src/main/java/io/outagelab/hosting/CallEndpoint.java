@@ -29,7 +29,7 @@ public class CallEndpoint extends CallServiceGrpc.CallServiceImplBase {
     var unused =
         answer.whenComplete(
             (given, failure) -> {
-              if (failure != null) {
+              if (answer.isCancelled()) {
                 cast.cancelled(packet.from(), request.getId());
               }
             });

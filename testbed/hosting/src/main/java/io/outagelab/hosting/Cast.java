@@ -136,7 +136,10 @@ public final class Cast implements AutoCloseable {
   /** The operator's crews stand in front of doors that play elsewhere. */
   private Subscription<WatchRequest, WatchResponse> doors(Channel api) {
     WatchRequest request =
-        WatchRequest.newBuilder().addLayers(EventMessages.layer(Layer.DOORS)).build();
+        WatchRequest.newBuilder()
+            .addLayers(EventMessages.layer(Layer.DOORS))
+            .setFromIndex(0) // a backbone that starts again finds doors as they are
+            .build();
     return new Subscription<>(
         timer,
         observer -> EventServiceGrpc.newStub(api).withWaitForReady().watch(request, observer),

@@ -14,8 +14,19 @@ public final class Durations {
         .build();
   }
 
-  /** The duration of a message. */
+  /**
+   * The duration of a message.
+   *
+   * @throws IllegalArgumentException if it is beyond 292 years, which no clock here reaches
+   */
   public static java.time.Duration read(Duration message) {
-    return java.time.Duration.ofSeconds(message.getSeconds(), message.getNanos());
+    try {
+      java.time.Duration duration =
+          java.time.Duration.ofSeconds(message.getSeconds(), message.getNanos());
+      return java.time.Duration.ofNanos(duration.toNanos());
+    } catch (ArithmeticException e) {
+      throw new IllegalArgumentException(
+          "a duration of %d s is too long".formatted(message.getSeconds()), e);
+    }
   }
 }

@@ -1,7 +1,6 @@
 package io.outagelab.hosting;
 
 import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.outagelab.contracts.testbed.v1.Event;
@@ -51,21 +50,20 @@ public class EventEndpoint extends EventServiceGrpc.EventServiceImplBase {
 
     @Override
     public void onNext(ReportRequest request) {
-      if (failed) {
-        return;
+      if (!failed) {
+        failed = Replies.understood(response, () -> takenIn(request)).isEmpty();
       }
-      try {
-        if (request.getContainer().isEmpty()) {
-          throw new IllegalArgumentException("a report says which container it is from");
-        }
-        for (Event event : request.getEventsList()) {
-          sink.accept(event(event));
-          accepted++;
-        }
-      } catch (IllegalArgumentException e) {
-        failed = true;
-        response.onError(refusal(e));
+    }
+
+    private long takenIn(ReportRequest request) {
+      if (request.getContainer().isEmpty()) {
+        throw new IllegalArgumentException("a report says which container it is from");
       }
+      for (Event event : request.getEventsList()) {
+        sink.accept(event(event));
+        accepted++;
+      }
+      return accepted;
     }
 
     @Override
@@ -95,10 +93,6 @@ public class EventEndpoint extends EventServiceGrpc.EventServiceImplBase {
     return EventMessages.read(message);
   }
 
-  private static StatusRuntimeException refusal(IllegalArgumentException wrong) {
-    return Status.INVALID_ARGUMENT.withDescription(wrong.getMessage()).asRuntimeException();
-  }
-
   @Override
   public void watch(WatchRequest request, StreamObserver<WatchResponse> responses) {
     Replies.understood(responses, () -> first(request))
@@ -112,6 +106,11 @@ public class EventEndpoint extends EventServiceGrpc.EventServiceImplBase {
     long first = request.hasFromIndex() ? request.getFromIndex() : log.next();
     if (first < 0) {
       throw new IllegalArgumentException("from_index is 0 or more, not %d".formatted(first));
+    }
+    if (first > log.next()) {
+      throw Status.OUT_OF_RANGE
+          .withDescription("from_index is at most %d so far, not %d".formatted(log.next(), first))
+          .asRuntimeException();
     }
     return first;
   }

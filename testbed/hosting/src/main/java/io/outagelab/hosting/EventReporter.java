@@ -64,9 +64,9 @@ final class EventReporter implements AutoCloseable {
     }
   }
 
-  private synchronized void started(ClientCallStreamObserver<ReportRequest> call) {
+  private synchronized void ready(ClientCallStreamObserver<ReportRequest> call) {
     stream = call;
-    call.setOnReadyHandler(this::flush);
+    flush();
   }
 
   private synchronized void ended() {
@@ -81,7 +81,8 @@ final class EventReporter implements AutoCloseable {
   private final class Connection implements Subscription.Listener<ReportRequest, ReportResponse> {
     @Override
     public void begun(ClientCallStreamObserver<ReportRequest> call) {
-      started(call);
+      // Before that it has not begun, and cannot be asked whether it is ready.
+      call.setOnReadyHandler(() -> ready(call));
     }
 
     @Override

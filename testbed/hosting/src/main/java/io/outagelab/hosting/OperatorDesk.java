@@ -1,9 +1,11 @@
 package io.outagelab.hosting;
 
 import io.grpc.Channel;
-import io.grpc.stub.StreamObserver;
+import io.grpc.stub.ClientCallStreamObserver;
+import io.grpc.stub.ClientResponseObserver;
 import io.outagelab.configpush.OperatorInstruction;
 import io.outagelab.contracts.backbone.v1.ConfigServiceGrpc;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -41,9 +43,15 @@ public final class OperatorDesk {
   /** Waits for the first response, which says that the operator has it. */
   private static final class Heard {
     private final CompletableFuture<Boolean> first = new CompletableFuture<>();
+    private Optional<ClientCallStreamObserver<?>> call = Optional.empty();
 
-    <R> StreamObserver<R> of() {
-      return new StreamObserver<>() {
+    <Q, R> ClientResponseObserver<Q, R> of() {
+      return new ClientResponseObserver<>() {
+        @Override
+        public void beforeStart(ClientCallStreamObserver<Q> begun) {
+          call = Optional.of(begun);
+        }
+
         @Override
         public void onNext(R response) {
           first.complete(true);
@@ -65,6 +73,8 @@ public final class OperatorDesk {
       try {
         first.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
       } catch (CompletionException e) {
+        // Else it would be done later, when nobody expects it any more.
+        call.ifPresent(begun -> begun.cancel("nobody waits any more", e));
         Throwable cause = e.getCause() == null ? e : e.getCause();
         String why =
             cause instanceof TimeoutException

@@ -16,6 +16,7 @@ import io.outagelab.contracts.backbone.v1.WatchForwardingResponse;
 import io.outagelab.contracts.backbone.v1.WithdrawRequest;
 import io.outagelab.contracts.backbone.v1.WithdrawResponse;
 import io.outagelab.core.net.Prefix;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -36,7 +36,9 @@ public class RoutingEndpoint extends RoutingServiceGrpc.RoutingServiceImplBase {
 
   private final Cast cast;
   private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
-  private final Map<String, Set<Origin>> sessions = new ConcurrentHashMap<>();
+
+  /** Also the lock: what one session takes back is never what another has just announced. */
+  private final Map<String, Set<Origin>> sessions = new HashMap<>();
 
   /** The routing of the backbone that this cast plays. */
   public RoutingEndpoint(Cast cast) {
@@ -64,6 +66,7 @@ public class RoutingEndpoint extends RoutingServiceGrpc.RoutingServiceImplBase {
   private static final class Watcher {
     private final ServerCallStreamObserver<WatchForwardingResponse> responses;
     private Optional<WatchForwardingResponse> latest = Optional.empty();
+    private long newest = -1;
 
     Watcher(ServerCallStreamObserver<WatchForwardingResponse> responses) {
       this.responses = responses;
@@ -75,7 +78,8 @@ public class RoutingEndpoint extends RoutingServiceGrpc.RoutingServiceImplBase {
     }
 
     synchronized void offer(WatchForwardingResponse message) {
-      if (latest.isEmpty() || latest.get().getVersion() < message.getVersion()) {
+      if (message.getVersion() > newest) {
+        newest = message.getVersion();
         latest = Optional.of(message);
       }
       send();
@@ -93,19 +97,23 @@ public class RoutingEndpoint extends RoutingServiceGrpc.RoutingServiceImplBase {
   public void openSession(
       OpenSessionRequest request, StreamObserver<OpenSessionResponse> responses) {
     String id = request.getContainer() + "-" + UUID.randomUUID();
-    sessions.put(id, ConcurrentHashMap.newKeySet());
+    synchronized (sessions) {
+      sessions.put(id, new LinkedHashSet<>());
+    }
     ((ServerCallStreamObserver<OpenSessionResponse>) responses).setOnCancelHandler(() -> ended(id));
     responses.onNext(OpenSessionResponse.newBuilder().setSessionId(id).build());
   }
 
   private void ended(String id) {
-    Set<Origin> left = sessions.remove(id);
-    if (left != null) {
-      Set<Origin> kept = new LinkedHashSet<>();
-      sessions.values().forEach(kept::addAll);
-      left.stream()
-          .filter(origin -> !kept.contains(origin))
-          .forEach(origin -> cast.retract(origin.site(), origin.prefix()));
+    synchronized (sessions) {
+      Set<Origin> left = sessions.remove(id);
+      if (left != null) {
+        Set<Origin> kept = new LinkedHashSet<>();
+        sessions.values().forEach(kept::addAll);
+        left.stream()
+            .filter(origin -> !kept.contains(origin))
+            .forEach(origin -> cast.retract(origin.site(), origin.prefix()));
+      }
     }
   }
 
@@ -114,10 +122,11 @@ public class RoutingEndpoint extends RoutingServiceGrpc.RoutingServiceImplBase {
     Replies.send(
         response,
         () -> {
-          Set<Origin> session = session(request.getSessionId());
           Origin origin = origin(request.getSite(), request.getPrefix());
-          session.add(origin);
-          cast.originate(origin.site(), origin.prefix(), request.getLocalPreference());
+          synchronized (sessions) {
+            session(request.getSessionId()).add(origin);
+            cast.originate(origin.site(), origin.prefix(), request.getLocalPreference());
+          }
           return CompletableFuture.completedFuture(AnnounceResponse.getDefaultInstance());
         });
   }
@@ -127,10 +136,11 @@ public class RoutingEndpoint extends RoutingServiceGrpc.RoutingServiceImplBase {
     Replies.send(
         response,
         () -> {
-          Set<Origin> session = session(request.getSessionId());
           Origin origin = origin(request.getSite(), request.getPrefix());
-          if (session.remove(origin)) {
-            cast.retract(origin.site(), origin.prefix());
+          synchronized (sessions) {
+            if (session(request.getSessionId()).remove(origin)) {
+              cast.retract(origin.site(), origin.prefix());
+            }
           }
           return CompletableFuture.completedFuture(WithdrawResponse.getDefaultInstance());
         });

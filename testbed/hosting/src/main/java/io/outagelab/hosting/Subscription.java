@@ -2,21 +2,19 @@ package io.outagelab.hosting;
 
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
-import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stream of responses that is opened again whenever it ends: after a moment at first, later after
- * a longer one.
+ * A stream of responses that is opened again a moment after it has ended. Whoever opens it waits
+ * for the channel to be ready, which backs off by itself.
  *
  * @param <Q> the requests
  * @param <R> the responses
  */
 final class Subscription<Q, R> implements AutoCloseable {
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
+  private static final long PAUSE_MILLIS = 200;
 
   /** Opens the stream. */
   interface Opening<Q, R> {
@@ -44,7 +42,6 @@ final class Subscription<Q, R> implements AutoCloseable {
   private final ScheduledExecutorService timer;
   private final Opening<Q, R> opening;
   private final Listener<Q, R> listener;
-  private Duration pause = FIRST_PAUSE;
   private @Nullable ClientCallStreamObserver<Q> current;
   private boolean closed;
 
@@ -68,13 +65,7 @@ final class Subscription<Q, R> implements AutoCloseable {
       return;
     }
     listener.ended();
-    var unused = timer.schedule(this::open, pause.toMillis(), TimeUnit.MILLISECONDS);
-    Duration longer = pause.multipliedBy(2);
-    pause = longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
-  }
-
-  private synchronized void works() {
-    pause = FIRST_PAUSE;
+    var unused = timer.schedule(this::open, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private synchronized void begun(ClientCallStreamObserver<Q> call) {
@@ -98,7 +89,6 @@ final class Subscription<Q, R> implements AutoCloseable {
 
     @Override
     public void onNext(R response) {
-      works();
       listener.received(response);
     }
 

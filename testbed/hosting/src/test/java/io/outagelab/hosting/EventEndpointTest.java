@@ -183,6 +183,10 @@ class EventEndpointTest {
         "from_index",
         () -> watch(WatchRequest.newBuilder().setFromIndex(-1)).next());
     assertRefused(
+        Status.Code.OUT_OF_RANGE,
+        "from_index",
+        () -> watch(WatchRequest.newBuilder().setFromIndex(1)).next());
+    assertRefused(
         Status.Code.INVALID_ARGUMENT,
         "container",
         () -> report(ReportRequest.newBuilder().addEvents(event(Layer.LAYER_BGP, "one")).build()));

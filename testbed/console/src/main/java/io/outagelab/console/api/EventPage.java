@@ -11,7 +11,7 @@ import java.util.function.Supplier;
  *
  * @param events in order
  * @param next where the following page begins
- * @param time world time before which no further event can come on that page
+ * @param time world time when the page was asked for: events on the next are hardly older
  */
 public record EventPage(List<Numbered> events, long next, Duration time) {
   /** Keeps its own copy of the events. */

@@ -122,13 +122,11 @@ public final class ServedLab implements Lab {
 
   @Override
   public void runUntil(Duration worldTime, Consumer<Happening> listener) {
-    Duration reached = Duration.ZERO;
     while (!Thread.currentThread().isInterrupted()) {
-      EventPage page = access.events(next, wait(worldTime.minus(reached)));
+      EventPage page = access.events(next, wait(worldTime.minus(worldTime())));
       page.events().forEach(event -> listener.accept(event.happening()));
       next = page.next();
-      reached = page.time();
-      if (page.events().size() < EventLog.PAGE && reached.compareTo(worldTime) >= 0) {
+      if (page.events().size() < EventLog.PAGE && page.time().compareTo(worldTime) >= 0) {
         return;
       }
     }
