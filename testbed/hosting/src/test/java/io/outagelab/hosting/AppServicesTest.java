@@ -5,7 +5,6 @@ import static io.outagelab.hosting.Steps.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.Status;
-import io.outagelab.assembly.Instructions;
 import io.outagelab.contracts.apps.v1.CallRequest;
 import io.outagelab.contracts.apps.v1.CallServiceGrpc;
 import io.outagelab.contracts.apps.v1.CreatePostRequest;
@@ -21,10 +20,7 @@ import io.outagelab.contracts.apps.v1.PostServiceGrpc;
 import io.outagelab.contracts.apps.v1.ReadFeedRequest;
 import io.outagelab.contracts.apps.v1.SendMessageRequest;
 import io.outagelab.contracts.apps.v1.Visitor;
-import io.outagelab.core.TimeScale;
-import io.outagelab.world.PushLoader;
 import java.nio.file.Path;
-import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -129,15 +125,7 @@ class AppServicesTest {
       var doors = DoorServiceGrpc.newBlockingStub(lab.channel("elsewhere"));
 
       lab.mark();
-      lab.cast("api")
-          .operator()
-          .instruct(
-              Instructions.push(
-                  lab.world(),
-                  new TimeScale(COMPRESSION),
-                  PushLoader.load(Path.of("pushes/assess-backbone-capacity.yaml"), lab.world()),
-                  true,
-                  Optional.empty()));
+      Steps.push(lab, COMPRESSION);
       lab.untilEvent(event -> event.name().equals("door-shut"));
 
       assertRefused(

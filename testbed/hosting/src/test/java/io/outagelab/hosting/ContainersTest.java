@@ -2,13 +2,11 @@ package io.outagelab.hosting;
 
 import static io.outagelab.hosting.Steps.answer;
 import static io.outagelab.hosting.Steps.app;
+import static io.outagelab.hosting.Steps.push;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.outagelab.assembly.Instructions;
 import io.outagelab.configpush.OperatorInstruction;
 import io.outagelab.configpush.Via;
-import io.outagelab.core.TimeScale;
-import io.outagelab.world.PushLoader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -35,7 +33,7 @@ class ContainersTest {
 
       lab.mark();
       OperatorDesk operator = lab.cast("api").operator();
-      push(lab, operator);
+      push(lab, COMPRESSION);
       lab.untilEvent(e -> e.name().equals("site-unhealthy"));
       lab.untilEvent(e -> e.name().equals("prefix-retracted"));
       lab.untilEvent(answer("www.facebook.com", "SERVFAIL"));
@@ -59,7 +57,7 @@ class ContainersTest {
     try (LoopbackLab lab = new LoopbackLab("facebook-2021", COMPRESSION, state)) {
       lab.untilEvent(answer("www.facebook.com", "NOERROR"));
       OperatorDesk operator = lab.cast("api").operator();
-      push(lab, operator);
+      push(lab, COMPRESSION);
       lab.untilEvent(e -> e.name().equals("push-finished"));
       lab.untilEvent(answer("www.facebook.com", "SERVFAIL"));
 
@@ -87,15 +85,5 @@ class ContainersTest {
 
       lab.untilEvent(e -> e.name().equals("prefix-originated"));
     }
-  }
-
-  private static void push(LoopbackLab lab, OperatorDesk operator) {
-    operator.instruct(
-        Instructions.push(
-            lab.world(),
-            new TimeScale(COMPRESSION),
-            PushLoader.load(Path.of("pushes/assess-backbone-capacity.yaml"), lab.world()),
-            true,
-            Optional.empty()));
   }
 }

@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.outagelab.assembly.Instructions;
 import io.outagelab.core.Event;
+import io.outagelab.core.TimeScale;
+import io.outagelab.world.PushLoader;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
@@ -35,5 +40,18 @@ final class Steps {
         .isInstanceOfSatisfying(
             StatusRuntimeException.class, e -> assertThat(e.getStatus().getCode()).isEqualTo(code))
         .hasMessageContaining(why);
+  }
+
+  /** The operator is told to push the change that drains the whole backbone. */
+  static void push(LoopbackLab lab, int compression) {
+    lab.cast("api")
+        .operator()
+        .instruct(
+            Instructions.push(
+                lab.world(),
+                new TimeScale(compression),
+                PushLoader.load(Path.of("pushes/assess-backbone-capacity.yaml"), lab.world()),
+                true,
+                Optional.empty()));
   }
 }

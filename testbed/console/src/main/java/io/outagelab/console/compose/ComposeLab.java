@@ -117,19 +117,35 @@ public final class ComposeLab implements AutoCloseable {
     if (exitCode.isPresent() && exitCode.getAsInt() != 0) {
       throw failure("compose could not start the containers: see above");
     }
-    while (System.nanoTime() < deadline) {
-      List<Container> containers = project.containers();
-      Optional<Container> over = containers.stream().filter(Container::isOver).findFirst();
-      if (over.isPresent()) {
-        throw failure("'%s' has ended".formatted(over.get().service()));
-      }
-      if (unhealthy(containers).isEmpty() && isAnswering()) {
-        awaitApps();
-        return;
+    if (!until(deadline, this::isReady)) {
+      throw failure("the containers are not ready after %d s".formatted(patience.toSeconds()));
+    }
+    awaitApps();
+  }
+
+  private boolean isReady() throws InterruptedException {
+    List<Container> containers = project.containers();
+    Optional<Container> over = containers.stream().filter(Container::isOver).findFirst();
+    if (over.isPresent()) {
+      throw failure("'%s' has ended".formatted(over.get().service()));
+    }
+    return unhealthy(containers).isEmpty() && isAnswering();
+  }
+
+  /** What comes about in other processes, which tell nobody of it. */
+  private interface Condition {
+    boolean holds() throws InterruptedException;
+  }
+
+  /** Looks until the condition holds, or it is too late for that; says which. */
+  private static boolean until(long deadline, Condition condition) throws InterruptedException {
+    while (!condition.holds()) {
+      if (System.nanoTime() >= deadline) {
+        return false;
       }
       TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
     }
-    throw failure("the containers are not ready after %d s".formatted(patience.toSeconds()));
+    return true;
   }
 
   /**
@@ -137,14 +153,9 @@ public final class ComposeLab implements AutoCloseable {
    * without some of them after a while, since a world may well be one in which they never are.
    */
   private void awaitApps() throws InterruptedException {
-    long deadline = System.nanoTime() + APPS.toNanos();
-    while (System.nanoTime() < deadline) {
-      if (areAppsUp()) {
-        return;
-      }
-      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+    if (!until(System.nanoTime() + APPS.toNanos(), this::areAppsUp)) {
+      shell.err().println("not every app is up yet: see './lab status'");
     }
-    shell.err().println("not every app is up yet: see './lab status'");
   }
 
   private boolean areAppsUp() {
@@ -226,17 +237,16 @@ public final class ComposeLab implements AutoCloseable {
    * @throws CommandFailure if neither comes about
    */
   public boolean awaitReturn() throws InterruptedException {
-    long deadline = System.nanoTime() + RETURN.toNanos();
-    do {
-      if (project.containers().isEmpty()) {
-        isGone = true;
-        return false;
-      }
-      if (isAnswering()) {
-        return true;
-      }
-      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
-    } while (System.nanoTime() < deadline);
+    boolean isKnown =
+        until(
+            System.nanoTime() + RETURN.toNanos(),
+            () -> {
+              isGone = project.containers().isEmpty();
+              return isGone || isAnswering();
+            });
+    if (isKnown) {
+      return !isGone;
+    }
     throw new CommandFailure(
         ExitCode.INCONCLUSIVE,
         "nothing has answered at %s for %d s".formatted(client.address(), RETURN.toSeconds()));
