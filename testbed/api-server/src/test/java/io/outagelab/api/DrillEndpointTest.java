@@ -24,6 +24,7 @@ class DrillEndpointTest {
   private static final RunDrillRequest TINY = RunDrillRequest.newBuilder().setDrill("tiny").build();
 
   @Test
+  @Tag("long")
   void aDrillTellsItsTimelineAndThenItsResult() {
     try (ServedTinyLab lab = new ServedTinyLab()) {
       DrillServiceBlockingStub drills = DrillServiceGrpc.newBlockingStub(lab.channel());

@@ -118,6 +118,7 @@ class AppServicesTest {
   }
 
   @Test
+  @Tag("long")
   void visitorsGetErrorsAndDoorsStayShutWithoutABackbone() {
     try (LoopbackLab lab = new LoopbackLab("facebook-2021", COMPRESSION, state)) {
       lab.untilEvent(app("facebook", "up"));
