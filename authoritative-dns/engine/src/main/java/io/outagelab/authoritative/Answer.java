@@ -47,6 +47,16 @@ final class Answer {
     return answer;
   }
 
+  /** The authority section so far. */
+  List<RRset> authority() {
+    return authority;
+  }
+
+  /** The additional section so far. */
+  List<RRset> additional() {
+    return additional;
+  }
+
   void addAnswer(RRset rrset) {
     answer.add(rrset);
   }

@@ -60,6 +60,7 @@ public final class Authority {
 
   private final ZoneSet zones;
   private final byte[] identity;
+  private final AnswerMemory memory;
 
   /**
    * Serves these zones.
@@ -69,6 +70,7 @@ public final class Authority {
    */
   public Authority(ZoneSet zones, String identity) {
     this.zones = zones;
+    this.memory = new AnswerMemory(zones);
     this.identity = identity.getBytes(StandardCharsets.UTF_8);
     if (this.identity.length == 0 || this.identity.length > MAX_IDENTITY) {
       throw new LabConfigurationException(
@@ -85,6 +87,16 @@ public final class Authority {
   /** The same server with other zones. */
   public Authority serving(ZoneSet other) {
     return new Authority(other, new String(identity, StandardCharsets.UTF_8));
+  }
+
+  /** What has been answered before. */
+  AnswerMemory memory() {
+    return memory;
+  }
+
+  /** The octets that tell which server this is. */
+  byte[] identity() {
+    return identity;
   }
 
   /** The response to a query; empty to stay silent. Never fails, whatever the octets. */

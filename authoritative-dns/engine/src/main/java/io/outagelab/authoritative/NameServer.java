@@ -7,8 +7,8 @@ import io.outagelab.core.Tick;
 import io.outagelab.core.net.Endpoint;
 import io.outagelab.core.net.Transport;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * One authoritative name server at one site: answers queries by its {@link Authority} and reports
@@ -48,6 +48,7 @@ public final class NameServer implements Machine<NameServer.Input, NameServer.Ef
   private final String service;
   private final String site;
   private final Duration reportInterval;
+  private final Responder responder = new Responder();
   private Authority authority;
   private Tick deadline = Tick.NEVER;
   private long received;
@@ -92,14 +93,16 @@ public final class NameServer implements Machine<NameServer.Input, NameServer.Ef
     if (deadline.equals(Tick.NEVER)) {
       deadline = endOfInterval(now);
     }
-    Optional<byte[]> response = authority.answer(query.message(), query.transport());
-    if (response.isEmpty()) {
+    byte[] message = query.message();
+    int size = responder.answer(authority, query.transport(), message, message.length);
+    if (size == Responder.SILENT) {
       malformed++;
       return List.of();
     }
     answered++;
+    byte[] response = Arrays.copyOf(responder.response(), size);
     return List.of(
-        new Effect.AnswerClient(query.transport(), query.local(), query.client(), response.get()));
+        new Effect.AnswerClient(query.transport(), query.local(), query.client(), response));
   }
 
   private Tick endOfInterval(Tick now) {

@@ -89,7 +89,7 @@ class AuthorityFuzzTest {
     Transport transport = random.nextBoolean() ? Transport.UDP : Transport.TCP;
     byte[] before = octets.clone();
 
-    Optional<byte[]> response = authority.answer(octets, transport);
+    Optional<byte[]> response = Client.octets(authority, octets, transport);
 
     boolean query = octets.length >= 12 && (octets[2] & 0x80) == 0;
     assertThat(response.isPresent()).as("answered a query only, seed %d", seed).isEqualTo(query);

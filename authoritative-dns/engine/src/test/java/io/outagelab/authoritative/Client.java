@@ -1,5 +1,7 @@
 package io.outagelab.authoritative;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.outagelab.core.dns.DnsCodec;
 import io.outagelab.core.dns.DnsNames;
 import io.outagelab.core.dns.Question;
@@ -32,7 +34,28 @@ record Client(Authority authority) {
   }
 
   byte[] octets(Message query, Transport transport) {
-    return authority.answer(query.toWire(), transport).orElseThrow();
+    return octets(authority, query.toWire(), transport).orElseThrow();
+  }
+
+  /** What a responder makes of a query, having made sure that the whole codec says the same. */
+  static Optional<byte[]> octets(Authority authority, byte[] query, Transport transport) {
+    Responder responder = new Responder();
+    int size = responder.answer(authority, transport, query, query.length);
+    byte[] first = Arrays.copyOf(responder.response(), size);
+    int again = responder.answer(authority, transport, query, query.length);
+    assertThat(Arrays.copyOf(responder.response(), again)).isEqualTo(first);
+
+    Optional<byte[]> thorough = authority.answer(query, transport);
+    assertThat(thorough.isPresent()).isEqualTo(size != Responder.SILENT);
+    thorough.ifPresent(
+        expected -> assertThat(text(first)).as("a remembered answer").isEqualTo(text(expected)));
+    return size == Responder.SILENT ? Optional.empty() : Optional.of(first);
+  }
+
+  private static String text(byte[] wire) {
+    return DnsCodec.decode(wire)
+        .map(message -> message.toString().replaceAll("(?m)^;; Message size.*$", ""))
+        .orElseThrow(() -> new AssertionError("undecodable: " + Arrays.toString(wire)));
   }
 
   static Message query(String name, int type) {

@@ -3,9 +3,7 @@ package io.outagelab.authoritative.zone;
 import io.outagelab.core.dns.RRset;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -27,14 +25,13 @@ public final class Zone {
   /** In canonical order (RFC 4034 §6.1). */
   private final List<ZoneNode> nodes;
 
-  /** The same nodes for lookups; never iterated. */
-  private final Map<Name, ZoneNode> byName;
+  /** Where in the list the node of a name is. */
+  private final NameTable names;
 
   private Zone(Name origin, List<ZoneNode> nodes) {
     this.origin = origin;
     this.nodes = List.copyOf(nodes);
-    this.byName = HashMap.newHashMap(nodes.size());
-    nodes.forEach(node -> byName.put(node.name(), node));
+    this.names = new NameTable(this.nodes.stream().map(ZoneNode::name).toList());
   }
 
   /** The zone of these RRsets, unchecked. */
@@ -60,6 +57,11 @@ public final class Zone {
   /** The name of the apex. */
   public Name origin() {
     return origin;
+  }
+
+  /** Whether its RRsets are signed (RFC 4035 §2). */
+  public boolean isSigned() {
+    return apex().has(Type.RRSIG);
   }
 
   /** The SOA RRset at the apex. */
@@ -90,9 +92,15 @@ public final class Zone {
     return nodes.stream().flatMap(node -> node.rrsets().values().stream()).toList();
   }
 
+  /** Where in {@link #nodes} the node of a name is. */
+  public NameTable names() {
+    return names;
+  }
+
   /** What is stored at exactly this name, above or below a zone cut. */
   public Optional<ZoneNode> node(Name name) {
-    return Optional.ofNullable(byName.get(name));
+    int number = names.find(name);
+    return number == NameTable.ABSENT ? Optional.empty() : Optional.of(nodes.get(number));
   }
 
   /** The addresses stored at exactly this name: authoritative ones, or glue below a zone cut. */
@@ -107,24 +115,23 @@ public final class Zone {
       if (encloser.has(Type.DNAME)) {
         return new Lookup.Redirected(encloser);
       }
-      ZoneNode next = byName.get(strip == 0 ? name : new Name(name, strip));
-      if (next == null) {
+      Optional<ZoneNode> next = node(strip == 0 ? name : new Name(name, strip));
+      if (next.isEmpty()) {
         return beyond(encloser, name);
       }
-      if (next.zoneCut()) {
-        return new Lookup.Delegated(next);
+      encloser = next.get();
+      if (encloser.zoneCut()) {
+        return new Lookup.Delegated(encloser);
       }
-      encloser = next;
     }
     return new Lookup.Found(encloser);
   }
 
   private Lookup beyond(ZoneNode closestEncloser, Name name) {
     Name source = name.wild(name.labels() - closestEncloser.name().labels());
-    ZoneNode wildcard = byName.get(source);
-    return wildcard == null
-        ? new Lookup.Missing(closestEncloser.name())
-        : new Lookup.Synthesized(wildcard);
+    return node(source)
+        .<Lookup>map(Lookup.Synthesized::new)
+        .orElseGet(() -> new Lookup.Missing(closestEncloser.name()));
   }
 
   /**
@@ -155,11 +162,8 @@ public final class Zone {
   }
 
   private ZoneNode apex() {
-    ZoneNode apex = byName.get(origin);
-    if (apex == null) {
-      throw new IllegalStateException("zone without an apex: " + origin);
-    }
-    return apex;
+    return node(origin)
+        .orElseThrow(() -> new IllegalStateException("zone without an apex: " + origin));
   }
 
   @Override

@@ -5,9 +5,7 @@ import io.outagelab.core.dns.DnsNames;
 import io.outagelab.core.dns.RRset;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -25,12 +23,12 @@ public final class ZoneSet {
 
   private final List<Zone> zones;
 
-  /** The same zones for lookups; never iterated. */
-  private final Map<Name, Zone> byOrigin;
+  /** Where in the list the zone of an origin is. */
+  private final NameTable origins;
 
   private ZoneSet(SortedMap<Name, Zone> sorted) {
     this.zones = List.copyOf(sorted.values());
-    this.byOrigin = new HashMap<>(sorted);
+    this.origins = new NameTable(List.copyOf(sorted.keySet()));
   }
 
   /** The set of these zones; two zones of one origin are refused. */
@@ -51,12 +49,17 @@ public final class ZoneSet {
     return zones;
   }
 
+  /** Where in {@link #zones} the zone of an origin is. */
+  public NameTable origins() {
+    return origins;
+  }
+
   /** The zone with the longest apex at or above the name. */
   public Optional<Zone> closest(Name name) {
     for (int strip = 0; strip <= name.labels() - 1; strip++) {
-      Zone zone = byOrigin.get(strip == 0 ? name : new Name(name, strip));
-      if (zone != null) {
-        return Optional.of(zone);
+      int number = origins.find(strip == 0 ? name : new Name(name, strip));
+      if (number != NameTable.ABSENT) {
+        return Optional.of(zones.get(number));
       }
     }
     return Optional.empty();
@@ -69,7 +72,7 @@ public final class ZoneSet {
   public Optional<Zone> closest(Name name, int type) {
     Optional<Zone> zone = closest(name);
     boolean parentSide =
-        type == Type.DS && name.labels() > 1 && zone.isPresent() && byOrigin.containsKey(name);
+        type == Type.DS && name.labels() > 1 && origins.find(name) != NameTable.ABSENT;
     return parentSide ? closest(new Name(name, 1)).or(() -> zone) : zone;
   }
 

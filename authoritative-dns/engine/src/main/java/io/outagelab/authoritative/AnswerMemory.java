@@ -1,0 +1,159 @@
+package io.outagelab.authoritative;
+
+import io.outagelab.authoritative.zone.NameTable;
+import io.outagelab.authoritative.zone.Zone;
+import io.outagelab.authoritative.zone.ZoneNode;
+import io.outagelab.authoritative.zone.ZoneSet;
+import io.outagelab.core.dns.Question;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Type;
+
+/**
+ * The answers that a set of zones has given before, as octets. {@link AnswerSearch} says what an
+ * answer is; here it is only found again, without allocating, at the name of the zones that decides
+ * it:
+ *
+ * <pre>
+ *  the QNAME exists                its own node       by type; one for all types that it lacks
+ *  it is at or below a zone cut    the cut's node     the referral
+ *  a wildcard stands for it        the wildcard's     by type; one for all types that it lacks
+ *  it does not exist               its encloser's     the denial
+ * </pre>
+ *
+ * <p>So a name that nobody has asked for yet is denied, or referred, from memory too. What depends
+ * on more of the QNAME than its end is not kept: aliases made from DNAME records, and the proofs of
+ * a signed zone that a name does not exist.
+ *
+ * <p>What zones can be made to answer is bounded by what they hold; for zones so large that this is
+ * no bound, there is a limit to what is kept. Threads share a memory: at worst two of them make the
+ * same answer, and one is kept.
+ */
+final class AnswerMemory {
+  private static final long LIMIT = 1L << 26;
+
+  /** Kinds of answers that are not numbers of types. */
+  private static final int NODATA = 0;
+
+  private static final int NXDOMAIN = -1;
+  private static final int REFERRAL = -2;
+
+  /** An answer by type that is not kept: nobody but an attacker asks an alias for such a type. */
+  private static final int PASSING = -3;
+
+  /** Beside the number of a type: the owner of the records is not the owner of the node. */
+  private static final int SYNTHESIZED = 1 << 16;
+
+  private static final Rendered REFUSED = Rendered.bare(Rcode.REFUSED);
+
+  private final ZoneSet zones;
+  private final List<Zone> list;
+  private final NameTable origins;
+
+  /** By the number of the zone, then by that of the node: the first of the node's answers. */
+  private final @Nullable Rendered[][] answers;
+
+  private final AtomicLong weight = new AtomicLong();
+
+  AnswerMemory(ZoneSet zones) {
+    this.zones = zones;
+    this.list = zones.zones();
+    this.origins = zones.origins();
+    this.answers = new Rendered[list.size()][];
+    for (int number = 0; number < answers.length; number++) {
+      answers[number] = new Rendered[list.get(number).nodes().size()];
+    }
+  }
+
+  /** The answer to a plain query, or null if it is to be made for this query alone. */
+  @Nullable Rendered find(QueryView query) {
+    int labels = query.labels();
+    int apex = 0;
+    int number = query.in(origins, apex);
+    while (number == NameTable.ABSENT && apex < labels) {
+      number = query.in(origins, ++apex);
+    }
+    if (number == NameTable.ABSENT) {
+      return REFUSED;
+    }
+    // RFC 4035 §3.1.4.1: the zone above may be the one to ask for DS.
+    boolean maybeOfParent = query.type() == Type.DS && apex == 0;
+    return maybeOfParent ? null : find(query, number, apex);
+  }
+
+  private @Nullable Rendered find(QueryView query, int number, int apex) {
+    Zone zone = list.get(number);
+    NameTable names = zone.names();
+    for (int label = apex; label >= 0; label--) {
+      int at = query.in(names, label);
+      if (at == NameTable.ABSENT) {
+        return beyond(query, number, label + 1);
+      }
+      ZoneNode node = zone.nodes().get(at);
+      if (label < apex && node.zoneCut() && !(label == 0 && query.type() == Type.DS)) {
+        return at(query, number, at, REFERRAL, label);
+      }
+      if (label == 0) {
+        return at(query, number, at, kind(node, query.type()), label);
+      }
+      if (node.has(Type.DNAME)) {
+        return null;
+      }
+    }
+    throw new IllegalStateException("a name has no label 0");
+  }
+
+  /** The name does not exist; the closest one that does lacks so many of its labels. */
+  private @Nullable Rendered beyond(QueryView query, int number, int encloser) {
+    Zone zone = list.get(number);
+    if (query.isDnssecOk() && zone.isSigned()) {
+      return null;
+    }
+    int wildcard = query.wildcardIn(zone.names(), encloser);
+    if (wildcard == NameTable.ABSENT) {
+      return at(query, number, query.in(zone.names(), encloser), NXDOMAIN, encloser);
+    }
+    int kind = kind(zone.nodes().get(wildcard), query.type());
+    // What an alias of a wildcard says of such a type is left to the whole codec.
+    return kind == PASSING ? null : at(query, number, wildcard, kind | SYNTHESIZED, encloser);
+  }
+
+  private static int kind(ZoneNode node, int type) {
+    // RFC 8482 §4.1: ANY is answered with some RRset.
+    if (node.has(type) || type == Type.ANY) {
+      return type;
+    }
+    if (!node.has(Type.CNAME)) {
+      return NODATA;
+    }
+    return type == Type.A || type == Type.AAAA || type == Type.HTTPS ? type : PASSING;
+  }
+
+  private @Nullable Rendered at(QueryView query, int number, int at, int kind, int label) {
+    boolean dnssec = query.isDnssecOk();
+    @Nullable Rendered first = answers[number][at];
+    for (@Nullable Rendered known = first; known != null; known = known.next()) {
+      if (known.kind() == kind && known.dnssec() == dnssec) {
+        return known;
+      }
+    }
+    Rendered made = made(query, kind, label);
+    if (kind != PASSING && weight.addAndGet(made.weight()) <= LIMIT) {
+      answers[number][at] = made.before(first);
+    }
+    return made;
+  }
+
+  private Rendered made(QueryView query, int kind, int label) {
+    Name qname = query.qname();
+    Answer answer = AnswerSearch.search(zones, Question.of(qname, query.type()));
+    Name fitting = label == 0 ? qname : new Name(qname, label);
+    Optional<Name> synthesized =
+        kind > 0 && (kind & SYNTHESIZED) != 0 ? Optional.of(qname) : Optional.empty();
+    return Rendering.of(answer, fitting, synthesized, kind, query.isDnssecOk());
+  }
+}

@@ -1,0 +1,157 @@
+package io.outagelab.authoritative;
+
+import io.outagelab.core.dns.RRset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.xbill.DNS.CNAMERecord;
+import org.xbill.DNS.DNSOutput;
+import org.xbill.DNS.MXRecord;
+import org.xbill.DNS.NSRecord;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.PTRRecord;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.SOARecord;
+import org.xbill.DNS.Section;
+
+/**
+ * Writes an answer for a name such that it fits every QNAME that ends in this name: see {@link
+ * Rendered}. Names are compressed where RFC 1035 §4.1.4 and RFC 3597 §4 allow it.
+ */
+final class Rendering {
+  private static final int POINTER = 0xc000;
+
+  /** The farthest that a pointer can point, less what may be added to it. */
+  private static final int REACH = 0x3fff - QueryView.HEADER - 0xff;
+
+  /** The QNAME, which starts at the same place in every message. */
+  private static final int WHOLE_QNAME = POINTER | QueryView.HEADER;
+
+  private static final int TYPE_CLASS_AND_TTL = 8;
+
+  private final Optional<Name> synthesized;
+
+  /** Where the records start, reckoned like all places from where the fitting name starts. */
+  private final int start;
+
+  private final DNSOutput records = new DNSOutput();
+  private final List<Integer> pointers = new ArrayList<>();
+
+  /** Where names stand that can be pointed to; never iterated. */
+  private final Map<Name, Integer> places = new HashMap<>();
+
+  private Rendering(Name fitting, Optional<Name> synthesized) {
+    this.synthesized = synthesized;
+    this.start = fitting.length() + 4;
+    for (int label = 0; label < fitting.labels() - 1; label++) {
+      Name end = ending(fitting, label);
+      places.put(end, fitting.length() - end.length());
+    }
+  }
+
+  /**
+   * The octets of an answer.
+   *
+   * @param answer what was found for the QNAME
+   * @param fitting the end of the QNAME for which the answer holds whatever comes before it
+   * @param synthesized the QNAME if a wildcard gave it records, which others will own elsewhere
+   * @param kind what it answers: see {@link AnswerMemory}
+   * @param dnssec whether it is for clients that want DNSSEC records
+   */
+  static Rendered of(
+      Answer answer, Name fitting, Optional<Name> synthesized, int kind, boolean dnssec) {
+    Rendering rendering = new Rendering(fitting, synthesized);
+    int answers = rendering.write(answer.answer());
+    int authorities = rendering.write(answer.authority());
+    int additionals = rendering.write(answer.additional());
+    return new Rendered(
+        kind,
+        dnssec,
+        fitting.length(),
+        rendering.records.toByteArray(),
+        rendering.pointers.stream().mapToInt(Integer::intValue).toArray(),
+        answer.isAuthoritative(),
+        answer.rcode(),
+        answers,
+        authorities,
+        additionals,
+        null);
+  }
+
+  /** Writes the records of a section; returns how many there are. */
+  private int write(List<RRset> rrsets) {
+    int count = 0;
+    for (RRset rrset : rrsets) {
+      for (Record rr : rrset.records()) {
+        write(rr);
+        count++;
+      }
+    }
+    return count;
+  }
+
+  private void write(Record rr) {
+    if (synthesized.isPresent() && rr.getName().equals(synthesized.get())) {
+      records.writeU16(WHOLE_QNAME);
+    } else {
+      write(rr.getName());
+    }
+    byte[] plain = rr.toWire(Section.ANSWER);
+    int head = rr.getName().length();
+    records.writeByteArray(plain, head, TYPE_CLASS_AND_TTL);
+    int lengthAt = records.current();
+    records.writeU16(0);
+    switch (rr) {
+      case NSRecord ns -> write(ns.getTarget());
+      case CNAMERecord cname -> write(cname.getTarget());
+      case PTRRecord ptr -> write(ptr.getTarget());
+      case MXRecord mx -> {
+        records.writeU16(mx.getPriority());
+        write(mx.getTarget());
+      }
+      case SOARecord soa -> {
+        write(soa.getHost());
+        write(soa.getAdmin());
+        records.writeU32(soa.getSerial());
+        records.writeU32(soa.getRefresh());
+        records.writeU32(soa.getRetry());
+        records.writeU32(soa.getExpire());
+        records.writeU32(soa.getMinimum());
+      }
+      default -> {
+        int data = head + TYPE_CLASS_AND_TTL + 2;
+        records.writeByteArray(plain, data, plain.length - data);
+      }
+    }
+    records.writeU16At(records.current() - lengthAt - 2, lengthAt);
+  }
+
+  /** Writes labels as far as no name that stands somewhere is met, then points to that. */
+  private void write(Name name) {
+    byte[] octets = name.toWire();
+    int at = 0;
+    for (int label = 0; label < name.labels() - 1; label++) {
+      Name end = ending(name, label);
+      Integer place = places.get(end);
+      if (place != null) {
+        pointers.add(records.current());
+        records.writeU16(POINTER | place);
+        return;
+      }
+      int here = start + records.current();
+      if (here <= REACH) {
+        places.put(end, here);
+      }
+      int size = 1 + octets[at];
+      records.writeByteArray(octets, at, size);
+      at += size;
+    }
+    records.writeU8(0);
+  }
+
+  private static Name ending(Name name, int label) {
+    return label == 0 ? name : new Name(name, label);
+  }
+}
