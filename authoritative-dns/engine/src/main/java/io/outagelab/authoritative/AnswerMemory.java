@@ -87,39 +87,35 @@ final class AnswerMemory {
 
   private @Nullable Rendered find(QueryView query, int number, int apex) {
     Zone zone = list.get(number);
-    NameTable names = zone.names();
-    for (int label = apex; label >= 0; label--) {
-      int at = query.in(names, label);
-      if (at == NameTable.ABSENT) {
-        return beyond(query, number, label + 1);
-      }
-      ZoneNode node = zone.nodes().get(at);
-      if (label < apex && node.zoneCut() && !(label == 0 && query.type() == Type.DS)) {
-        return at(query, number, at, REFERRAL, label);
-      }
-      if (label == 0) {
-        return at(query, number, at, kind(node, query.type()), label);
-      }
-      if (node.has(Type.DNAME)) {
-        return null;
+    for (int label = 0; label <= apex; label++) {
+      int at = query.in(zone.names(), label);
+      if (at != NameTable.ABSENT && !zone.isOccluded(at)) {
+        ZoneNode node = zone.nodes().get(at);
+        if (node.zoneCut() && !(label == 0 && query.type() == Type.DS)) {
+          return at(query, number, at, REFERRAL, label);
+        }
+        if (label == 0) {
+          return at(query, number, at, kind(node, query.type()), label);
+        }
+        return node.has(Type.DNAME) ? null : beyond(query, number, at, label);
       }
     }
-    throw new IllegalStateException("a name has no label 0");
+    throw new IllegalStateException("a zone without an apex: " + zone);
   }
 
-  /** The name does not exist; the closest one that does lacks so many of its labels. */
-  private @Nullable Rendered beyond(QueryView query, int number, int encloser) {
+  /** The name does not exist; its closest encloser does, which lacks so many of its labels. */
+  private @Nullable Rendered beyond(QueryView query, int number, int encloser, int label) {
     Zone zone = list.get(number);
     if (query.isDnssecOk() && zone.isSigned()) {
       return null;
     }
-    int wildcard = query.wildcardIn(zone.names(), encloser);
+    int wildcard = query.wildcardIn(zone.names(), label);
     if (wildcard == NameTable.ABSENT) {
-      return at(query, number, query.in(zone.names(), encloser), NXDOMAIN, encloser);
+      return at(query, number, encloser, NXDOMAIN, label);
     }
     int kind = kind(zone.nodes().get(wildcard), query.type());
     // What an alias of a wildcard says of such a type is left to the whole codec.
-    return kind == PASSING ? null : at(query, number, wildcard, kind | SYNTHESIZED, encloser);
+    return kind == PASSING ? null : at(query, number, wildcard, kind | SYNTHESIZED, label);
   }
 
   private static int kind(ZoneNode node, int type) {

@@ -2,6 +2,7 @@ package io.outagelab.authoritative.zone;
 
 import io.outagelab.core.dns.RRset;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -28,10 +29,29 @@ public final class Zone {
   /** Where in the list the node of a name is. */
   private final NameTable names;
 
+  /** Which of the list's names are below a zone cut or a DNAME RRset. */
+  private final BitSet occluded;
+
   private Zone(Name origin, List<ZoneNode> nodes) {
     this.origin = origin;
     this.nodes = List.copyOf(nodes);
     this.names = new NameTable(this.nodes.stream().map(ZoneNode::name).toList());
+    this.occluded = occluded(this.nodes);
+  }
+
+  /** In canonical order, all that is below a name comes right after it. */
+  private static BitSet occluded(List<ZoneNode> nodes) {
+    BitSet occluded = new BitSet(nodes.size());
+    Optional<Name> above = Optional.empty();
+    for (int i = 0; i < nodes.size(); i++) {
+      ZoneNode node = nodes.get(i);
+      if (above.isPresent() && node.name().subdomain(above.get())) {
+        occluded.set(i);
+      } else if (node.zoneCut() || node.has(Type.DNAME)) {
+        above = Optional.of(node.name());
+      }
+    }
+    return occluded;
   }
 
   /** The zone of these RRsets, unchecked. */
@@ -95,6 +115,14 @@ public final class Zone {
   /** Where in {@link #nodes} the node of a name is. */
   public NameTable names() {
     return names;
+  }
+
+  /**
+   * Whether the name of this number in {@link #nodes} is below a zone cut or a DNAME RRset, and so
+   * does not exist in the zone, but as glue.
+   */
+  public boolean isOccluded(int number) {
+    return occluded.get(number);
   }
 
   /** What is stored at exactly this name, above or below a zone cut. */
