@@ -85,18 +85,38 @@ public final class DnsSockets implements AutoCloseable {
    * @throws LabConfigurationException if the port is taken or the address is not this machine's
    */
   public void listen(IpAddress address, String role) {
-    InetSocketAddress local = new InetSocketAddress(address.toInetAddress(), dnsPort);
+    bind(address, role, () -> listenForDatagrams(address));
+    listenForConnections(address, role);
+  }
+
+  /** Listens on TCP alone: others answer datagrams here. Fails as {@link #listen} does. */
+  public void listenForConnections(IpAddress address, String role) {
+    bind(address, role, () -> listenForConnections(address));
+  }
+
+  private void listenForDatagrams(IpAddress address) throws IOException {
+    DatagramChannel datagrams = DatagramChannel.open();
+    udp.put(address, datagrams);
+    datagrams.setOption(StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER);
+    datagrams.bind(new InetSocketAddress(address.toInetAddress(), dnsPort));
+    reactor.register(datagrams, SelectionKey.OP_READ, new Datagrams(datagrams, address));
+  }
+
+  private void listenForConnections(IpAddress address) throws IOException {
+    ServerSocketChannel streams = ServerSocketChannel.open();
+    tcp.add(streams);
+    streams.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+    streams.bind(new InetSocketAddress(address.toInetAddress(), dnsPort));
+    reactor.register(streams, SelectionKey.OP_ACCEPT, new Streams(streams, address));
+  }
+
+  private interface Binding {
+    void run() throws IOException;
+  }
+
+  private void bind(IpAddress address, String role, Binding binding) {
     try {
-      DatagramChannel datagrams = DatagramChannel.open();
-      udp.put(address, datagrams);
-      datagrams.setOption(StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER);
-      datagrams.bind(local);
-      reactor.register(datagrams, SelectionKey.OP_READ, new Datagrams(datagrams, address));
-      ServerSocketChannel streams = ServerSocketChannel.open();
-      tcp.add(streams);
-      streams.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-      streams.bind(local);
-      reactor.register(streams, SelectionKey.OP_ACCEPT, new Streams(streams, address));
+      binding.run();
     } catch (BindException e) {
       boolean isTaken = String.valueOf(e.getMessage()).contains("in use");
       throw new LabConfigurationException(

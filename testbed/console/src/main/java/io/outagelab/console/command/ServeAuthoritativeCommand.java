@@ -1,0 +1,84 @@
+package io.outagelab.console.command;
+
+import io.outagelab.authoritative.Authority;
+import io.outagelab.authoritative.zone.Zone;
+import io.outagelab.authoritative.zone.ZoneFile;
+import io.outagelab.authoritative.zone.ZoneSet;
+import io.outagelab.console.serve.AuthoritativeServer;
+import io.outagelab.console.shell.CommandFailure;
+import io.outagelab.console.shell.ExitCode;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code lab serve authoritative}. */
+@Command(
+    name = "authoritative",
+    header = "Serves zones from master files until Ctrl-C.",
+    description = "An authoritative name server over UDP and TCP, on loopback unless told otherwise.")
+public final class ServeAuthoritativeCommand implements Callable<Integer> {
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(8);
+  private static final int MAX_LOOPS = 256;
+  private static final int MAX_PORT = 65_535;
+
+  private final LabCommand lab;
+
+  @Option(
+      names = "--zones",
+      required = true,
+      paramLabel = "DIR",
+      description = "A folder of master files, each called <origin>.zone; the root's is root.zone.")
+  private Path folder = Path.of(".");
+
+  @Option(
+      names = "--listen",
+      paramLabel = "ADDR:PORT",
+      description = "An address of this machine and a port; 127.0.0.1:10053, unless given.")
+  private InetSocketAddress listen = InetSocketAddress.createUnresolved("127.0.0.1", 10_053);
+
+  @Option(
+      names = "--identity",
+      paramLabel = "TEXT",
+      description = "What NSID and CHAOS queries are told; the address and port, unless given.")
+  private Optional<String> identity = Optional.empty();
+
+  @Option(
+      names = "--udp-loops",
+      paramLabel = "N",
+      description = "How many threads answer datagrams; one for each core, unless given.")
+  private int udpLoops = Runtime.getRuntime().availableProcessors();
+
+  ServeAuthoritativeCommand(LabCommand lab) {
+    this.lab = lab;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    if (udpLoops < 1 || udpLoops > MAX_LOOPS) {
+      throw CommandFailure.invalid("--udp-loops is 1 to %d, not %d".formatted(MAX_LOOPS, udpLoops));
+    }
+    InetSocketAddress address = address();
+    ZoneSet zones = zones();
+    String name = identity.orElse(listen.getHostString() + ":" + listen.getPort());
+    CountDownLatch stopped = new CountDownLatch(1);
+    try (Interruption interruption = new Interruption(STOP_PATIENCE, stopped::countDown);
+        AuthoritativeServer server =
+            new AuthoritativeServer(address, udpLoops, new Authority(zones, name))) {
+      lab.out().printf("serving %d zones on %s%n", zones.zones().size(), name);
+      lab.out().flush();
+      stopped.await();
+      return interruption.isRequested() ? ExitCode.INTERRUPTED : ExitCode.OK;
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package io.outagelab.console.serve;
+
+import io.outagelab.authoritative.Authority;
+import io.outagelab.authoritative.Responder;
+import io.outagelab.core.net.Endpoint;
+import io.outagelab.core.net.IpAddress;
+import io.outagelab.core.net.Transport;
+import io.outagelab.edge.DatagramLoops;
+import io.outagelab.edge.DnsListener;
+import io.outagelab.edge.DnsSockets;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Arrays;
+
+/**
+ * An authoritative name server on its own: as many loops for datagrams as wanted, and one for
+ * connections. All answer by the authority of the moment, so that zones change between one query and
+ * the next, and none is lost.
+ */
+public final class AuthoritativeServer implements AutoCloseable {
+  private static final String ROLE = "the name server";
+  private static final Duration LONGEST_REST = Duration.ofSeconds(1);
+
+  private final DnsSockets connections;
+  private final DatagramLoops datagrams;
+  private final Thread thread = new Thread(this::serveConnections, ROLE + "-tcp");
+  private volatile Authority authority;
+  private volatile boolean closing;
+
+  /**
+   * Binds the sockets and starts to answer.
+   *
+   * @param listen an address of this machine and a port
+   * @param udpLoops how many threads answer datagrams, each with a socket of its own
+   * @param authority what is answered
+   * @throws io.outagelab.core.LabConfigurationException if the address cannot be bound
+   */
+  public AuthoritativeServer(InetSocketAddress listen, int udpLoops, Authority authority) {
+    this.authority = authority;
+    this.connections = new DnsSockets(listen.getPort(), new Connections());
+    try {
+      connections.listenForConnections(IpAddress.of(listen.getAddress()), ROLE);
+      this.datagrams = new DatagramLoops(listen, udpLoops, ROLE, Datagrams::new);
+    } catch (RuntimeException e) {
+      connections.close();
+      throw e;
+    }
+    thread.start();
+  }
+
+  /** From the next query on, answers by this authority. */
+  public void serve(Authority other) {
+    authority = other;
+  }
+
+  /** What it answers by. */
+  public Authority authority() {
+    return authority;
+  }
+
+  private void serveConnections() {
+    try (connections) {
+      while (!closing) {
+        connections.poll(LONGEST_REST);
+      }
+    }
+  }
+
+  /** One loop's datagrams. */
+  private final class Datagrams implements DatagramLoops.Answering {
+    private final Responder responder = new Responder();
+
+    @Override
+    public int answer(InetSocketAddress client, byte[] datagram, int length) {
+      return responder.answer(authority, Transport.UDP, datagram, length);
+    }
+
+    @Override
+    public byte[] answer() {
+      return responder.response();
+    }
+  }
+
+  /** What comes in on connections. */
+  private final class Connections implements DnsListener {
+    private final Responder responder = new Responder();
+
+    @Override
+    public void query(Transport transport, Endpoint client, Endpoint local, byte[] message) {
+      int size = responder.answer(authority, transport, message, message.length);
+      if (size != Responder.SILENT) {
+        connections.answer(
+            transport, local, client, Arrays.copyOf(responder.response(), size));
+      }
+    }
+
+    @Override
+    public void reply(Transport transport, Endpoint server, Endpoint local, byte[] message) {
+      throw new IllegalStateException("a name server that asks nobody got a reply");
+    }
+  }
+
+  /** Stops listening; what has been asked is answered first. */
+  @Override
+  public void close() {
+    closing = true;
+    connections.wakeup();
+    datagrams.close();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
