@@ -3,12 +3,8 @@ package io.outagelab.authoritative.zone;
 import io.outagelab.core.dns.RRset;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Function;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.SOARecord;
@@ -24,37 +20,66 @@ import org.xbill.DNS.Type;
 public final class Zone {
   private final Name origin;
 
-  /** In canonical order (RFC 4034 §6.1). */
+  /** In canonical order (RFC 4034 §6.1), the apex first. */
   private final List<ZoneNode> nodes;
 
-  /** The same nodes for lookups; never iterated. */
-  private final Map<Name, ZoneNode> byName;
+  private final NodeIndex index;
 
   private Zone(Name origin, List<ZoneNode> nodes) {
     this.origin = origin;
     this.nodes = List.copyOf(nodes);
-    this.byName = HashMap.newHashMap(nodes.size());
-    nodes.forEach(node -> byName.put(node.name(), node));
+    this.index = new NodeIndex(this.nodes);
   }
 
   /** The zone of these RRsets, unchecked. */
   static Zone of(Name origin, Collection<RRset> rrsets) {
-    TreeMap<Name, TreeMap<Integer, RRset>> tree = new TreeMap<>();
-    tree.put(origin, new TreeMap<>());
-    for (RRset rrset : rrsets) {
-      int below = rrset.owner().labels() - origin.labels();
-      for (int depth = 1; depth < below; depth++) {
-        tree.computeIfAbsent(new Name(rrset.owner(), depth), name -> new TreeMap<>());
+    List<RRset> sorted = new ArrayList<>(rrsets);
+    sorted.sort(Zone::byOwnerAndType);
+    List<ZoneNode> nodes = new ArrayList<>(sorted.size() + 1);
+    nodes.add(new ZoneNode(origin, List.of(), false));
+    int to;
+    for (int from = 0; from < sorted.size(); from = to) {
+      Name owner = sorted.get(from).owner();
+      to = from + 1;
+      while (to < sorted.size() && sorted.get(to).owner().equals(owner)) {
+        to++;
       }
-      tree.computeIfAbsent(rrset.owner(), name -> new TreeMap<>()).put(rrset.type(), rrset);
+      ZoneNode node = node(origin, owner, sorted.subList(from, to));
+      if (owner.equals(origin)) {
+        nodes.set(0, node);
+      } else {
+        addEmptyNonTerminals(origin, owner, nodes);
+        nodes.add(node);
+      }
     }
-    List<ZoneNode> nodes = new ArrayList<>();
-    tree.forEach((name, sets) -> nodes.add(node(origin, name, sets)));
     return new Zone(origin, nodes);
   }
 
-  private static ZoneNode node(Name origin, Name name, SortedMap<Integer, RRset> rrsets) {
-    return new ZoneNode(name, rrsets, rrsets.containsKey(Type.NS) && !name.equals(origin));
+  private static int byOwnerAndType(RRset a, RRset b) {
+    int byOwner = a.owner().compareTo(b.owner());
+    return byOwner == 0 ? Integer.compare(a.type(), b.type()) : byOwner;
+  }
+
+  /**
+   * Adds the names between the apex and an owner name that own nothing. What is at or below them
+   * stands together in canonical order: they exist if the name before is below them.
+   */
+  private static void addEmptyNonTerminals(Name origin, Name owner, List<ZoneNode> nodes) {
+    Name before = nodes.getLast().name();
+    for (int strip = owner.labels() - origin.labels() - 1; strip > 0; strip--) {
+      Name ancestor = new Name(owner, strip);
+      if (!before.subdomain(ancestor)) {
+        nodes.add(new ZoneNode(ancestor, List.of(), false));
+      }
+    }
+  }
+
+  private static ZoneNode node(Name origin, Name name, List<RRset> rrsets) {
+    boolean delegates = false;
+    for (RRset rrset : rrsets) {
+      delegates |= rrset.type() == Type.NS;
+    }
+    return new ZoneNode(name, rrsets, delegates && !name.equals(origin));
   }
 
   /** The name of the apex. */
@@ -87,12 +112,12 @@ public final class Zone {
 
   /** Every RRset, in the canonical order of the owner names, then by the number of the type. */
   public List<RRset> rrsets() {
-    return nodes.stream().flatMap(node -> node.rrsets().values().stream()).toList();
+    return nodes.stream().flatMap(node -> node.rrsets().stream()).toList();
   }
 
   /** What is stored at exactly this name, above or below a zone cut. */
   public Optional<ZoneNode> node(Name name) {
-    return Optional.ofNullable(byName.get(name));
+    return index.find(name);
   }
 
   /** The addresses stored at exactly this name: authoritative ones, or glue below a zone cut. */
@@ -107,24 +132,24 @@ public final class Zone {
       if (encloser.has(Type.DNAME)) {
         return new Lookup.Redirected(encloser);
       }
-      ZoneNode next = byName.get(strip == 0 ? name : new Name(name, strip));
-      if (next == null) {
+      Optional<ZoneNode> next = index.find(strip == 0 ? name : new Name(name, strip));
+      if (next.isEmpty()) {
         return beyond(encloser, name);
       }
-      if (next.zoneCut()) {
-        return new Lookup.Delegated(next);
+      encloser = next.get();
+      if (encloser.zoneCut()) {
+        return new Lookup.Delegated(encloser);
       }
-      encloser = next;
     }
     return new Lookup.Found(encloser);
   }
 
   private Lookup beyond(ZoneNode closestEncloser, Name name) {
     Name source = name.wild(name.labels() - closestEncloser.name().labels());
-    ZoneNode wildcard = byName.get(source);
-    return wildcard == null
-        ? new Lookup.Missing(closestEncloser.name())
-        : new Lookup.Synthesized(wildcard);
+    return index
+        .find(source)
+        .<Lookup>map(Lookup.Synthesized::new)
+        .orElseGet(() -> new Lookup.Missing(closestEncloser.name()));
   }
 
   /**
@@ -136,14 +161,15 @@ public final class Zone {
   }
 
   private ZoneNode rewritten(ZoneNode node, Function<RRset, Optional<RRset>> rewriting) {
-    SortedMap<Integer, RRset> rewritten = new TreeMap<>();
-    for (RRset rrset : node.rrsets().values()) {
-      rewriting.apply(rrset).ifPresent(made -> rewritten.put(checked(rrset, made).type(), made));
-    }
-    if (node.has(Type.SOA) && !rewritten.containsKey(Type.SOA)) {
+    List<RRset> rewritten =
+        node.rrsets().stream()
+            .flatMap(rrset -> rewriting.apply(rrset).map(made -> checked(rrset, made)).stream())
+            .toList();
+    ZoneNode made = node(origin, node.name(), rewritten);
+    if (node.has(Type.SOA) && !made.has(Type.SOA)) {
       throw new IllegalArgumentException("a rewritten zone keeps its SOA record: " + origin);
     }
-    return node(origin, node.name(), rewritten);
+    return made;
   }
 
   private static RRset checked(RRset from, RRset to) {
@@ -155,11 +181,7 @@ public final class Zone {
   }
 
   private ZoneNode apex() {
-    ZoneNode apex = byName.get(origin);
-    if (apex == null) {
-      throw new IllegalStateException("zone without an apex: " + origin);
-    }
-    return apex;
+    return nodes.getFirst();
   }
 
   @Override
