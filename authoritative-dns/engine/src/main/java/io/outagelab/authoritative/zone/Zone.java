@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.xbill.DNS.Name;
+import org.xbill.DNS.Record;
 import org.xbill.DNS.SOARecord;
 import org.xbill.DNS.Type;
 
@@ -31,7 +32,7 @@ public final class Zone {
     this.index = new NodeIndex(this.nodes);
   }
 
-  /** The zone of these RRsets, unchecked. */
+  /** The zone of these RRsets, unchecked. Those of one owner name and type are taken together. */
   static Zone of(Name origin, Collection<RRset> rrsets) {
     List<RRset> sorted = new ArrayList<>(rrsets);
     sorted.sort(Zone::byOwnerAndType);
@@ -44,7 +45,7 @@ public final class Zone {
       while (to < sorted.size() && sorted.get(to).owner().equals(owner)) {
         to++;
       }
-      ZoneNode node = node(origin, owner, sorted.subList(from, to));
+      ZoneNode node = node(origin, owner, together(sorted.subList(from, to)));
       if (owner.equals(origin)) {
         nodes.set(0, node);
       } else {
@@ -58,6 +59,21 @@ public final class Zone {
   private static int byOwnerAndType(RRset a, RRset b) {
     int byOwner = a.owner().compareTo(b.owner());
     return byOwner == 0 ? Integer.compare(a.type(), b.type()) : byOwner;
+  }
+
+  /** The RRsets of one name, in the order of their types, each type once. */
+  private static List<RRset> together(List<RRset> sorted) {
+    List<RRset> distinct = new ArrayList<>(sorted.size());
+    for (RRset rrset : sorted) {
+      if (distinct.isEmpty() || distinct.getLast().type() != rrset.type()) {
+        distinct.add(rrset);
+      } else {
+        List<Record> records = new ArrayList<>(distinct.removeLast().records());
+        records.addAll(rrset.records());
+        distinct.add(RRset.of(records));
+      }
+    }
+    return distinct;
   }
 
   /**
@@ -92,6 +108,14 @@ public final class Zone {
     return apex()
         .rrset(Type.SOA)
         .orElseThrow(() -> new IllegalStateException("zone without an SOA record: " + origin));
+  }
+
+  /** The version, as its SOA record says. */
+  public Serial serial() {
+    if (soa().records().getFirst() instanceof SOARecord rr) {
+      return Serial.of(rr);
+    }
+    throw new IllegalStateException("the SOA RRset holds no SOA record: " + soa());
   }
 
   /**

@@ -3,7 +3,9 @@ package io.outagelab.authoritative.zone;
 import io.outagelab.core.LabConfigurationException;
 import io.outagelab.core.dns.DnsNames;
 import java.util.List;
+import java.util.OptionalLong;
 import org.xbill.DNS.Name;
+import org.xbill.DNS.Record;
 
 /**
  * Reads zones from RFC 1035 master files. A zone is checked as a whole and every problem is
@@ -51,6 +53,31 @@ public final class ZoneFile {
     MasterFile whole = new MasterFile(files);
     MasterFileReader.read(whole, path, text, origin);
     return ZoneCheck.check(path, origin, whole.records(), whole.problems());
+  }
+
+  /**
+   * Reads one record.
+   *
+   * @param line an entry of a master file, with an owner name
+   * @param origin what a relative name is relative to
+   * @param defaultTtl what an omitted TTL is, if it may be omitted
+   * @throws LabConfigurationException with what is wrong, if it is no record or more than one
+   */
+  public static Record record(String line, Name origin, OptionalLong defaultTtl) {
+    try {
+      MasterEntries entry = new MasterEntries(line);
+      if (!entry.next() || entry.isDirective() || entry.omitsOwner()) {
+        throw new BadEntry(1, "one record is wanted, its owner name first");
+      }
+      Name owner = RecordReader.name(entry, 0, origin);
+      Record rr = RecordReader.read(entry, 1, owner, origin, defaultTtl);
+      if (entry.next()) {
+        throw new BadEntry(1, "one record is wanted, and there are more");
+      }
+      return rr;
+    } catch (BadEntry e) {
+      throw new LabConfigurationException("'%s': %s".formatted(line, e.message()));
+    }
   }
 
   /**
