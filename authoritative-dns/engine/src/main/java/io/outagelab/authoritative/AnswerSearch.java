@@ -114,7 +114,7 @@ final class AnswerSearch {
 
   /** One RRset stands for all of them (RFC 8482 §4.1): the one of the lowest type number. */
   private static Optional<RRset> any(ZoneNode node) {
-    return node.rrsets().values().stream().findFirst();
+    return node.rrsets().stream().findFirst();
   }
 
   /** The RRset as the name's own: a wildcard's RRset gets the QNAME as owner (RFC 4592 §3.3.1). */

@@ -1,153 +1,230 @@
 package io.outagelab.authoritative.zone;
 
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import io.outagelab.core.LabConfigurationException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.StringTokenizer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.xbill.DNS.Master;
+import java.util.OptionalLong;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
-import org.xbill.DNS.TTL;
 
 /**
- * Reads the records of one master file (RFC 1035 §5.1, with {@code $TTL} of RFC 2308 §4).
+ * Reads one file of a zone (RFC 1035 §5.1, with {@code $TTL} of RFC 2308 §4 and BIND's {@code
+ * $GENERATE}).
  *
- * <p>dnsjava's parser stops at the first error and does not tell lines. So each entry is given to a
- * parser of its own, and what one entry hands on to the next (origin, owner name, TTL) is kept
- * here: every problem of the file is found, and every record knows its line.
+ * <p>An included file is read by a reader of its own. So whatever it says about origin, TTL and
+ * owner name ends with it, as RFC 1035 §5.1 wants it for the origin.
  */
 final class MasterFileReader {
-  private static final long NO_TTL = -1;
-  private static final int REPORTED_TEXT = 40;
+  private static final int MAX_DEPTH = 10;
 
-  /** The place that dnsjava puts before its messages: the line within the entry. */
-  private static final Pattern PLACE = Pattern.compile("^[^:]*:(\\d+): (.*)$", Pattern.DOTALL);
+  private final MasterFile whole;
 
-  private final String file;
-  private final List<PlacedRecord> records = new ArrayList<>();
-  private final List<ZoneProblem> problems = new ArrayList<>();
+  /** The files that include each other, this one last. */
+  private final List<String> path;
+
   private Name origin;
+  private OptionalLong defaultTtl;
+  private boolean hasTtlDirective;
   private Optional<Name> owner = Optional.empty();
-  private long defaultTtl = NO_TTL;
-  private boolean ttlDirective;
 
-  MasterFileReader(String file, Name origin) {
-    this.file = file;
+  /** How the owner name was written, so that a name is made once for all its records. */
+  private String ownerText = "";
+
+  private MasterFileReader(
+      MasterFile whole,
+      List<String> path,
+      Name origin,
+      OptionalLong defaultTtl,
+      boolean hasTtlDirective) {
+    this.whole = whole;
+    this.path = path;
     this.origin = origin;
+    this.defaultTtl = defaultTtl;
+    this.hasTtlDirective = hasTtlDirective;
   }
 
-  /** Reads the whole text. */
-  void read(String text) {
-    for (MasterEntry entry : MasterEntry.split(text)) {
-      if (entry.isDirective()) {
-        direct(entry);
-      } else {
-        readRecord(entry);
+  /** Reads this text and what it includes; what there is in it goes to the whole. */
+  static void read(MasterFile whole, String file, String text, Name origin) {
+    new MasterFileReader(whole, List.of(file), origin, OptionalLong.empty(), false).read(text);
+  }
+
+  private String file() {
+    return path.getLast();
+  }
+
+  private void read(String text) {
+    MasterEntries entries = new MasterEntries(text);
+    boolean more = true;
+    while (more && !whole.problems().areTooMany()) {
+      try {
+        more = entries.next();
+        if (more) {
+          read(entries);
+        }
+      } catch (BadEntry bad) {
+        String citing = entries.count() == 0 ? "" : ", in '%s'".formatted(entries.excerpt());
+        whole.problems().add(new ZoneProblem(file(), bad.line(), bad.message() + citing));
       }
     }
   }
 
-  /** The records in the order of the file. */
-  List<PlacedRecord> records() {
-    return records;
+  private void read(MasterEntries entry) {
+    if (entry.isDirective()) {
+      direct(entry);
+    } else {
+      whole.records().add(new PlacedRecord(file(), entry.line(), record(entry)));
+    }
   }
 
-  /** What could not be read. */
-  List<ZoneProblem> problems() {
-    return problems;
+  private Record record(MasterEntries entry) {
+    int next = 0;
+    if (!entry.omitsOwner()) {
+      String text = RecordReader.plain(entry, next, "an owner name");
+      if (owner.isEmpty() || !text.equals(ownerText)) {
+        owner = Optional.of(RecordReader.name(entry, next, origin));
+        ownerText = text;
+      }
+      next++;
+    }
+    Name name =
+        owner.orElseThrow(
+            () ->
+                new BadEntry(
+                    entry.line(),
+                    "no owner name: a line starts with white space to repeat the last one"));
+    Record rr = RecordReader.read(entry, next, name, origin, defaultTtl);
+    if (!hasTtlDirective) {
+      // RFC 1035 §5.1: an omitted TTL is the last one stated.
+      defaultTtl = OptionalLong.of(rr.getTTL());
+    }
+    return rr;
   }
 
-  private void direct(MasterEntry entry) {
-    StringTokenizer tokens = new StringTokenizer(withoutComment(entry.text()));
-    String directive = tokens.nextToken().toUpperCase(Locale.ROOT);
-    String value = tokens.hasMoreTokens() ? tokens.nextToken() : "";
+  private void direct(MasterEntries entry) {
+    String directive = entry.field(0).toUpperCase(Locale.ROOT);
     switch (directive) {
-      case "$ORIGIN" -> setOrigin(entry, value);
-      case "$TTL" -> setTtl(entry, value);
-      case "$GENERATE" -> parse(entry, entry.text());
-      case "$INCLUDE" ->
-          problem(entry.line(), "$INCLUDE is not allowed: a zone is one file of its own");
+      case "$GENERATE" -> generate(entry);
+      case "$INCLUDE" -> include(entry);
+      case "$ORIGIN" -> {
+        origin = RecordReader.name(entry, 1, origin);
+        ownerText = "";
+        checkEnd(entry, 2);
+      }
+      case "$TTL" -> {
+        setTtl(entry);
+        checkEnd(entry, 2);
+      }
       default ->
-          problem(
+          throw new BadEntry(
               entry.line(),
-              "unknown directive '%s': $ORIGIN, $TTL and $GENERATE are allowed"
+              "unknown directive %s: $GENERATE, $INCLUDE, $ORIGIN and $TTL are allowed"
                   .formatted(directive));
     }
   }
 
-  private static String withoutComment(String text) {
-    int comment = text.indexOf(';');
-    return comment < 0 ? text : text.substring(0, comment);
+  private static void checkEnd(MasterEntries entry, int field) {
+    if (field < entry.count()) {
+      throw new BadEntry(
+          entry.line(field),
+          "'%s' is more than %s takes".formatted(entry.field(field), entry.field(0)));
+    }
   }
 
-  private void setOrigin(MasterEntry entry, String value) {
+  private void setTtl(MasterEntries entry) {
+    String value = RecordReader.plain(entry, 1, "the TTL");
+    defaultTtl = Ttl.parse(value);
+    hasTtlDirective = true;
+    if (defaultTtl.isEmpty()) {
+      defaultTtl = OptionalLong.of(0); // one problem is enough
+      throw new BadEntry(
+          entry.line(),
+          "$TTL needs seconds, at most %d, or units (5m, 1h30m, 1d), not '%s'"
+              .formatted(Ttl.MAX, value));
+    }
+  }
+
+  private void generate(MasterEntries directive) {
+    Generate generate = Generate.read(directive);
+    if (!whole.mayGenerate(generate.count())) {
+      throw new BadEntry(
+          directive.line(),
+          "$GENERATE makes %d records here: at most %d are allowed in one zone"
+              .formatted(generate.count(), MasterFile.MAX_GENERATED));
+    }
+    Optional<Name> before = owner;
+    String textBefore = ownerText;
+    for (long number = generate.start(); number <= generate.stop(); number += generate.step()) {
+      whole
+          .records()
+          .add(new PlacedRecord(file(), directive.line(), generated(directive, generate, number)));
+    }
+    owner = before;
+    ownerText = textBefore;
+  }
+
+  private Record generated(MasterEntries directive, Generate generate, long number) {
     try {
-      origin = Name.fromString(value, origin);
-    } catch (IOException e) {
-      problem(entry.line(), "$ORIGIN needs a domain name, not '%s'".formatted(value));
+      MasterEntries entry = new MasterEntries(generate.entry(number));
+      entry.next();
+      return record(entry);
+    } catch (BadEntry bad) {
+      throw new BadEntry(
+          directive.line(), "$GENERATE for the number %d: %s".formatted(number, bad.message()));
+    } catch (IllegalArgumentException negative) {
+      throw new BadEntry(directive.line(), String.valueOf(negative.getMessage()));
     }
   }
 
-  private void setTtl(MasterEntry entry, String value) {
+  /** Reads the file where the directive stands: its records come before those that follow here. */
+  private void include(MasterEntries entry) {
+    if (entry.count() < 2) {
+      throw new BadEntry(entry.line(), "$INCLUDE needs the path of a file");
+    }
+    Name relativeTo = entry.count() > 2 ? RecordReader.name(entry, 2, origin) : origin;
+    checkEnd(entry, 3);
+    String included = resolved(entry);
+    List<String> deeper = new ArrayList<>(path);
+    deeper.add(included);
+    if (path.contains(included)) {
+      throw new BadEntry(
+          entry.line(), "$INCLUDE goes round in a circle: " + String.join(" > ", deeper));
+    }
+    if (path.size() > MAX_DEPTH) {
+      throw new BadEntry(entry.line(), "$INCLUDE is allowed %d files deep".formatted(MAX_DEPTH));
+    }
+    String text;
     try {
-      defaultTtl = TTL.parseTTL(value);
-      ttlDirective = true;
-    } catch (NumberFormatException e) {
-      problem(entry.line(), "$TTL needs seconds or units (300, 5m, 1d), not '%s'".formatted(value));
+      text = whole.include(included);
+    } catch (LabConfigurationException e) {
+      throw new BadEntry(entry.line(), "$INCLUDE of '%s': %s".formatted(included, e.getMessage()));
     }
+    new MasterFileReader(whole, List.copyOf(deeper), relativeTo, defaultTtl, hasTtlDirective)
+        .read(text);
   }
 
-  private void readRecord(MasterEntry entry) {
-    if (!entry.omitsOwner()) {
-      parse(entry, entry.text());
-    } else if (owner.isPresent()) {
-      parse(entry, owner.get() + entry.text());
-    } else {
-      problem(entry.line(), "no owner name: a line starts with white space to repeat the last one");
+  /** The path of a file beside this one, or below. */
+  private String resolved(MasterEntries entry) {
+    String given = entry.field(1);
+    List<String> steps = new ArrayList<>();
+    int folder = file().lastIndexOf('/');
+    if (folder > 0) {
+      steps.add(file().substring(0, folder));
     }
-  }
-
-  private void parse(MasterEntry entry, String text) {
-    InputStream input = new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
-    try (Master master = new Master(input, origin, defaultTtl)) {
-      master.disableIncludes();
-      for (Record rr = master.nextRecord(); rr != null; rr = master.nextRecord()) {
-        keep(new PlacedRecord(entry.line(), rr));
+    boolean outside = given.startsWith("/") || given.contains("\\") || given.contains(":");
+    for (String step : given.split("/", -1)) {
+      outside |= step.equals("..");
+      if (!step.isEmpty() && !step.equals(".")) {
+        steps.add(step);
       }
-    } catch (IOException | IllegalArgumentException e) {
-      problem(entry, String.valueOf(e.getMessage()));
     }
-  }
-
-  private void keep(PlacedRecord placed) {
-    records.add(placed);
-    owner = Optional.of(placed.rr().getName());
-    if (!ttlDirective) {
-      // RFC 1035 §5.1: an omitted TTL is the last one stated.
-      defaultTtl = placed.rr().getTTL();
+    if (outside || given.endsWith("/") || given.isEmpty()) {
+      throw new BadEntry(
+          entry.line(),
+          "$INCLUDE needs the path of a file in the folder of this one or below it:"
+              + " not absolute, without '..', backslashes and colons, not '%s'".formatted(given));
     }
-  }
-
-  private void problem(MasterEntry entry, String message) {
-    Matcher place = PLACE.matcher(message);
-    boolean placed = place.matches();
-    int within = placed ? Integer.parseInt(place.group(1)) - 1 : 0;
-    String text = entry.text().strip();
-    String excerpt =
-        text.length() <= REPORTED_TEXT ? text : text.substring(0, REPORTED_TEXT) + " ...";
-    problem(
-        entry.line() + Math.max(0, within),
-        "%s, in '%s'".formatted(placed ? place.group(2) : message, excerpt.replace('\n', ' ')));
-  }
-
-  private void problem(int line, String message) {
-    problems.add(new ZoneProblem(file, line, message));
+    return String.join("/", steps);
   }
 }

@@ -6,10 +6,9 @@ import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Function;
 import org.xbill.DNS.Name;
+import org.xbill.DNS.Record;
 import org.xbill.DNS.SOARecord;
 import org.xbill.DNS.Type;
 
@@ -23,7 +22,7 @@ import org.xbill.DNS.Type;
 public final class Zone {
   private final Name origin;
 
-  /** In canonical order (RFC 4034 §6.1). */
+  /** In canonical order (RFC 4034 §6.1), the apex first. */
   private final List<ZoneNode> nodes;
 
   /** Where in the list the node of a name is. */
@@ -54,24 +53,70 @@ public final class Zone {
     return occluded;
   }
 
-  /** The zone of these RRsets, unchecked. */
+  /** The zone of these RRsets, unchecked. Those of one owner name and type are taken together. */
   static Zone of(Name origin, Collection<RRset> rrsets) {
-    TreeMap<Name, TreeMap<Integer, RRset>> tree = new TreeMap<>();
-    tree.put(origin, new TreeMap<>());
-    for (RRset rrset : rrsets) {
-      int below = rrset.owner().labels() - origin.labels();
-      for (int depth = 1; depth < below; depth++) {
-        tree.computeIfAbsent(new Name(rrset.owner(), depth), name -> new TreeMap<>());
+    List<RRset> sorted = new ArrayList<>(rrsets);
+    sorted.sort(Zone::byOwnerAndType);
+    List<ZoneNode> nodes = new ArrayList<>(sorted.size() + 1);
+    nodes.add(new ZoneNode(origin, List.of(), false));
+    int to;
+    for (int from = 0; from < sorted.size(); from = to) {
+      Name owner = sorted.get(from).owner();
+      to = from + 1;
+      while (to < sorted.size() && sorted.get(to).owner().equals(owner)) {
+        to++;
       }
-      tree.computeIfAbsent(rrset.owner(), name -> new TreeMap<>()).put(rrset.type(), rrset);
+      ZoneNode node = node(origin, owner, together(sorted.subList(from, to)));
+      if (owner.equals(origin)) {
+        nodes.set(0, node);
+      } else {
+        addEmptyNonTerminals(origin, owner, nodes);
+        nodes.add(node);
+      }
     }
-    List<ZoneNode> nodes = new ArrayList<>();
-    tree.forEach((name, sets) -> nodes.add(node(origin, name, sets)));
     return new Zone(origin, nodes);
   }
 
-  private static ZoneNode node(Name origin, Name name, SortedMap<Integer, RRset> rrsets) {
-    return new ZoneNode(name, rrsets, rrsets.containsKey(Type.NS) && !name.equals(origin));
+  private static int byOwnerAndType(RRset a, RRset b) {
+    int byOwner = a.owner().compareTo(b.owner());
+    return byOwner == 0 ? Integer.compare(a.type(), b.type()) : byOwner;
+  }
+
+  /** The RRsets of one name, in the order of their types, each type once. */
+  private static List<RRset> together(List<RRset> sorted) {
+    List<RRset> distinct = new ArrayList<>(sorted.size());
+    for (RRset rrset : sorted) {
+      if (distinct.isEmpty() || distinct.getLast().type() != rrset.type()) {
+        distinct.add(rrset);
+      } else {
+        List<Record> records = new ArrayList<>(distinct.removeLast().records());
+        records.addAll(rrset.records());
+        distinct.add(RRset.of(records));
+      }
+    }
+    return distinct;
+  }
+
+  /**
+   * Adds the names between the apex and an owner name that own nothing. What is at or below them
+   * stands together in canonical order: they exist if the name before is below them.
+   */
+  private static void addEmptyNonTerminals(Name origin, Name owner, List<ZoneNode> nodes) {
+    Name before = nodes.getLast().name();
+    for (int strip = owner.labels() - origin.labels() - 1; strip > 0; strip--) {
+      Name ancestor = new Name(owner, strip);
+      if (!before.subdomain(ancestor)) {
+        nodes.add(new ZoneNode(ancestor, List.of(), false));
+      }
+    }
+  }
+
+  private static ZoneNode node(Name origin, Name name, List<RRset> rrsets) {
+    boolean delegates = false;
+    for (RRset rrset : rrsets) {
+      delegates |= rrset.type() == Type.NS;
+    }
+    return new ZoneNode(name, rrsets, delegates && !name.equals(origin));
   }
 
   /** The name of the apex. */
@@ -89,6 +134,14 @@ public final class Zone {
     return apex()
         .rrset(Type.SOA)
         .orElseThrow(() -> new IllegalStateException("zone without an SOA record: " + origin));
+  }
+
+  /** The version, as its SOA record says. */
+  public Serial serial() {
+    if (soa().records().getFirst() instanceof SOARecord rr) {
+      return Serial.of(rr);
+    }
+    throw new IllegalStateException("the SOA RRset holds no SOA record: " + soa());
   }
 
   /**
@@ -109,7 +162,7 @@ public final class Zone {
 
   /** Every RRset, in the canonical order of the owner names, then by the number of the type. */
   public List<RRset> rrsets() {
-    return nodes.stream().flatMap(node -> node.rrsets().values().stream()).toList();
+    return nodes.stream().flatMap(node -> node.rrsets().stream()).toList();
   }
 
   /** Where in {@link #nodes} the node of a name is. */
@@ -171,14 +224,15 @@ public final class Zone {
   }
 
   private ZoneNode rewritten(ZoneNode node, Function<RRset, Optional<RRset>> rewriting) {
-    SortedMap<Integer, RRset> rewritten = new TreeMap<>();
-    for (RRset rrset : node.rrsets().values()) {
-      rewriting.apply(rrset).ifPresent(made -> rewritten.put(checked(rrset, made).type(), made));
-    }
-    if (node.has(Type.SOA) && !rewritten.containsKey(Type.SOA)) {
+    List<RRset> rewritten =
+        node.rrsets().stream()
+            .flatMap(rrset -> rewriting.apply(rrset).map(made -> checked(rrset, made)).stream())
+            .toList();
+    ZoneNode made = node(origin, node.name(), rewritten);
+    if (node.has(Type.SOA) && !made.has(Type.SOA)) {
       throw new IllegalArgumentException("a rewritten zone keeps its SOA record: " + origin);
     }
-    return node(origin, node.name(), rewritten);
+    return made;
   }
 
   private static RRset checked(RRset from, RRset to) {
@@ -190,8 +244,7 @@ public final class Zone {
   }
 
   private ZoneNode apex() {
-    return node(origin)
-        .orElseThrow(() -> new IllegalStateException("zone without an apex: " + origin));
+    return nodes.getFirst();
   }
 
   @Override

@@ -3,10 +3,9 @@ package io.outagelab.authoritative.zone;
 import io.outagelab.core.dns.DnsNames;
 import io.outagelab.core.dns.RRset;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.NSRecord;
@@ -14,7 +13,7 @@ import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Type;
 
-/** Checks the records of one zone file as a whole and makes the zone of them. */
+/** Checks the records of one zone as a whole and makes the zone of them. */
 final class ZoneCheck {
   /** What may stand beside a CNAME record (RFC 4034 §3, §4). */
   private static final Set<Integer> BESIDE_CNAME = Set.of(Type.CNAME, Type.RRSIG, Type.NSEC);
@@ -23,107 +22,101 @@ final class ZoneCheck {
   private static final Set<Integer> AT_CUT =
       Set.of(Type.NS, Type.DS, Type.A, Type.AAAA, Type.RRSIG, Type.NSEC);
 
-  private final String file;
+  private final String label;
   private final Name origin;
-  private final List<PlacedRecord> records;
-  private final List<ZoneProblem> problems = new ArrayList<>();
-  private final SortedMap<Name, SortedMap<Integer, List<PlacedRecord>>> tree = new TreeMap<>();
+  private final Problems problems;
 
-  ZoneCheck(String file, Name origin, List<PlacedRecord> records) {
-    this.file = file;
+  private ZoneCheck(String label, Name origin, Problems problems) {
+    this.label = label;
     this.origin = origin;
-    this.records = records;
+    this.problems = problems;
   }
 
-  /** Runs every check; the zone is sound if no problem was found. */
-  Zone run() {
-    records.forEach(this::sort);
-    checkApex();
-    List<RRset> rrsets = new ArrayList<>();
-    tree.forEach(
-        (name, sets) -> {
-          checkCname(sets);
-          checkWildcard(name, sets);
-          sets.values().forEach(set -> rrsets.add(rrset(set)));
-        });
+  /**
+   * Runs every check.
+   *
+   * @param label what problems of the whole zone call it
+   * @param problems those that are known already; the zone is sound if there are none in the end
+   */
+  static ZoneReading check(
+      String label, Name origin, List<PlacedRecord> records, Problems problems) {
+    Zone zone = new ZoneCheck(label, origin, problems).run(records);
+    return problems.isEmpty()
+        ? new ZoneReading.Accepted(zone)
+        : new ZoneReading.Refused(problems.sorted(label));
+  }
+
+  private Zone run(List<PlacedRecord> records) {
+    List<PlacedRecord> sorted = new ArrayList<>(records.size());
+    for (PlacedRecord placed : records) {
+      if (belongs(placed)) {
+        sorted.add(placed);
+      }
+    }
+    sorted.sort(ZoneCheck::byOwnerAndType);
+    List<List<PlacedRecord>> sets = sets(sorted);
+    List<RRset> rrsets = new ArrayList<>(sets.size());
+    for (List<PlacedRecord> set : sets) {
+      rrsets.add(rrset(set));
+    }
     Zone zone = Zone.of(origin, rrsets);
-    tree.forEach((name, sets) -> sets.values().forEach(set -> checkPlace(zone, set.getFirst())));
-    tree.forEach(
-        (name, sets) ->
-            sets.getOrDefault(Type.NS, List.of()).forEach(ns -> checkNameServer(zone, ns)));
+    checkApex(zone);
+    for (List<PlacedRecord> set : sets) {
+      checkSet(zone, set);
+    }
     return zone;
   }
 
-  /** What was found. */
-  List<ZoneProblem> problems() {
-    return problems;
-  }
-
-  private void sort(PlacedRecord placed) {
+  private boolean belongs(PlacedRecord placed) {
     Record rr = placed.rr();
     if (rr.getDClass() != DClass.IN) {
       problem(placed, "is of class %s: only IN is served".formatted(DClass.string(rr.getDClass())));
-    } else if (!rr.getName().subdomain(origin)) {
+      return false;
+    }
+    if (!rr.getName().subdomain(origin)) {
       problem(placed, "is out of the zone '%s'".formatted(DnsNames.display(origin)));
-    } else if (rr.getType() == Type.SOA && !rr.getName().equals(origin)) {
+      return false;
+    }
+    if (rr.getType() == Type.SOA && !rr.getName().equals(origin)) {
       problem(
           placed, "an SOA record stands at the apex '%s' only".formatted(DnsNames.display(origin)));
-    } else {
-      List<PlacedRecord> set =
-          tree.computeIfAbsent(rr.getName(), name -> new TreeMap<>())
-              .computeIfAbsent(rr.getType(), type -> new ArrayList<>());
-      // RFC 2181 §5: duplicates are suppressed.
-      if (set.stream().noneMatch(other -> other.rr().equals(rr))) {
-        set.add(placed);
+      return false;
+    }
+    return true;
+  }
+
+  private static int byOwnerAndType(PlacedRecord a, PlacedRecord b) {
+    int byOwner = a.rr().getName().compareTo(b.rr().getName());
+    return byOwner == 0 ? Integer.compare(a.rr().getType(), b.rr().getType()) : byOwner;
+  }
+
+  /** The records of one owner name and type each, in the order of the list. */
+  private static List<List<PlacedRecord>> sets(List<PlacedRecord> sorted) {
+    List<List<PlacedRecord>> sets = new ArrayList<>(sorted.size());
+    int from = 0;
+    for (int to = 1; to <= sorted.size(); to++) {
+      if (to == sorted.size() || byOwnerAndType(sorted.get(from), sorted.get(to)) != 0) {
+        sets.add(withoutDuplicates(sorted.subList(from, to)));
+        from = to;
       }
     }
+    return sets;
   }
 
-  private void checkApex() {
-    SortedMap<Integer, List<PlacedRecord>> apex = tree.getOrDefault(origin, new TreeMap<>());
-    List<PlacedRecord> soas = apex.getOrDefault(Type.SOA, List.of());
-    if (soas.isEmpty()) {
-      problem("no SOA record at the apex '%s': exactly one is needed");
+  /** RFC 2181 §5: duplicates are suppressed. */
+  private static List<PlacedRecord> withoutDuplicates(List<PlacedRecord> set) {
+    if (set.size() == 1) {
+      return List.of(set.getFirst());
     }
-    soas.stream()
-        .skip(1)
-        .forEach(soa -> problem(soa, "a zone has exactly one SOA record (RFC 1035 §5.2)"));
-    if (!apex.containsKey(Type.NS)) {
-      problem("no NS record at the apex '%s': at least one is needed");
-    }
-  }
-
-  private void checkCname(SortedMap<Integer, List<PlacedRecord>> sets) {
-    List<PlacedRecord> cnames = sets.getOrDefault(Type.CNAME, List.of());
-    if (cnames.isEmpty()) {
-      return;
-    }
-    cnames.stream()
-        .skip(1)
-        .forEach(cname -> problem(cname, "a name has at most one CNAME record (RFC 2181 §10.1)"));
-    String others =
-        sets.keySet().stream()
-            .filter(type -> !BESIDE_CNAME.contains(type))
-            .map(Type::string)
-            .collect(Collectors.joining(", "));
-    if (!others.isEmpty()) {
-      problem(
-          cnames.getFirst(),
-          "nothing else may stand beside a CNAME record (RFC 1034 §3.6.2): found " + others);
-    }
-  }
-
-  private void checkWildcard(Name name, SortedMap<Integer, List<PlacedRecord>> sets) {
-    if (name.isWild()) {
-      for (int type : List.of(Type.NS, Type.DNAME)) {
-        sets.getOrDefault(type, List.of())
-            .forEach(rr -> problem(rr, "is undefined at a wildcard (RFC 4592 §4.2, §4.4)"));
-      }
-    }
+    Set<Record> seen = new HashSet<>();
+    return set.stream().filter(placed -> seen.add(placed.rr())).toList();
   }
 
   private RRset rrset(List<PlacedRecord> set) {
     PlacedRecord first = set.getFirst();
+    if (set.size() == 1) {
+      return RRset.of(List.of(first.rr()));
+    }
     // RRSIG records share an owner name but sign different RRsets: RFC 4034 §3.
     if (first.rr().getType() != Type.RRSIG) {
       set.stream()
@@ -132,10 +125,67 @@ final class ZoneCheck {
               placed ->
                   problem(
                       placed,
-                      "has TTL %d, but line %d says %d: one RRset has one TTL (RFC 2181 §5.2)"
-                          .formatted(placed.rr().getTTL(), first.line(), first.rr().getTTL())));
+                      "has TTL %d, but %s says %d: one RRset has one TTL (RFC 2181 §5.2)"
+                          .formatted(
+                              placed.rr().getTTL(), first.place(placed), first.rr().getTTL())));
     }
     return RRset.of(set.stream().map(PlacedRecord::rr).toList());
+  }
+
+  private void checkApex(Zone zone) {
+    ZoneNode apex = zone.nodes().getFirst();
+    if (!apex.has(Type.SOA)) {
+      problem("no SOA record at the apex '%s': exactly one is needed");
+    }
+    if (!apex.has(Type.NS)) {
+      problem("no NS record at the apex '%s': at least one is needed");
+    }
+  }
+
+  private void checkSet(Zone zone, List<PlacedRecord> set) {
+    PlacedRecord first = set.getFirst();
+    checkPlace(zone, first);
+    switch (first.rr().getType()) {
+      case Type.CNAME -> checkCname(zone, set);
+      case Type.DNAME -> checkWildcard(set);
+      case Type.NS -> {
+        checkWildcard(set);
+        set.forEach(ns -> checkNameServer(zone, ns));
+      }
+      case Type.SOA -> checkOneSoa(set);
+      default -> {
+        // Any number of them may stand anywhere.
+      }
+    }
+  }
+
+  private void checkOneSoa(List<PlacedRecord> soas) {
+    soas.stream()
+        .skip(1)
+        .forEach(soa -> problem(soa, "a zone has exactly one SOA record (RFC 1035 §5.2)"));
+  }
+
+  private void checkCname(Zone zone, List<PlacedRecord> cnames) {
+    cnames.stream()
+        .skip(1)
+        .forEach(cname -> problem(cname, "a name has at most one CNAME record (RFC 2181 §10.1)"));
+    PlacedRecord first = cnames.getFirst();
+    String others =
+        zone.node(first.rr().getName()).orElseThrow(() -> lost(first)).rrsets().stream()
+            .map(RRset::type)
+            .filter(type -> !BESIDE_CNAME.contains(type))
+            .map(Type::string)
+            .collect(Collectors.joining(", "));
+    if (!others.isEmpty()) {
+      problem(
+          first, "nothing else may stand beside a CNAME record (RFC 1034 §3.6.2): found " + others);
+    }
+  }
+
+  private void checkWildcard(List<PlacedRecord> set) {
+    if (set.getFirst().rr().getName().isWild()) {
+      set.forEach(placed -> problem(placed, "is undefined at a wildcard (RFC 4592 §4.2, §4.4)"));
+    }
   }
 
   private void checkPlace(Zone zone, PlacedRecord placed) {
@@ -218,10 +268,10 @@ final class ZoneCheck {
   }
 
   private void problem(PlacedRecord placed, String message) {
-    problems.add(new ZoneProblem(file, placed.line(), placed.label() + ": " + message));
+    problems.add(placed.problem(message));
   }
 
   private void problem(String messageWithOrigin) {
-    problems.add(new ZoneProblem(file, 0, messageWithOrigin.formatted(DnsNames.display(origin))));
+    problems.add(new ZoneProblem(label, 0, messageWithOrigin.formatted(DnsNames.display(origin))));
   }
 }

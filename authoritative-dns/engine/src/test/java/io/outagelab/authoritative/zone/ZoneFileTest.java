@@ -9,6 +9,7 @@ import io.outagelab.core.dns.RRset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.xbill.DNS.Name;
+import org.xbill.DNS.Record;
 
 /** RFC 1035 §5: master files, and what makes a zone sound. */
 class ZoneFileTest {
@@ -93,22 +94,28 @@ class ZoneFileTest {
     assertThat(problems(text))
         .satisfiesExactly(
             first -> assertThat(first).startsWith("test.zone:5: ").contains("www A 192.0.2.999"),
-            second -> assertThat(second).startsWith("test.zone:6: $INCLUDE is not allowed"),
+            second ->
+                assertThat(second)
+                    .startsWith("test.zone:6: $INCLUDE of 'other.zone': this text stands alone"),
             third -> assertThat(third).startsWith("test.zone:7: $TTL needs").contains("'soon'"),
             fourth ->
                 assertThat(fourth)
                     .isEqualTo("test.zone:8: out.of.bailiwick A: is out of the zone 'test'"),
-            fifth -> assertThat(fifth).startsWith("test.zone:10: "));
+            fifth ->
+                assertThat(fifth)
+                    .isEqualTo(
+                        "test.zone:10: 'extra' is more than a MX record has,"
+                            + " in 'mail MX 10 nonsense extra'"));
   }
 
   @Test
   void putsEveryProblemIntoTheMessageForTheUser() {
-    assertThatThrownBy(() -> ZoneFile.parse("a.zone", "x A 1\n y", Name.root))
+    assertThatThrownBy(() -> ZoneFile.parse("a.zone", " y\nx A 1\n", Name.root))
         .isInstanceOf(LabConfigurationException.class)
         .hasMessageContaining("a.zone: no SOA record at the apex '.'")
         .hasMessageContaining("a.zone: no NS record")
-        .hasMessageContaining("a.zone:1: ")
-        .hasMessageContaining("a.zone:2: no owner name");
+        .hasMessageContaining("a.zone:1: no owner name")
+        .hasMessageContaining("a.zone:2: ");
   }
 
   @Test
@@ -188,5 +195,85 @@ class ZoneFileTest {
     assertThat(ZoneFile.originOf("root.zone")).isEqualTo(Name.root);
     assertThatThrownBy(() -> ZoneFile.originOf("facebook.com"))
         .isInstanceOf(LabConfigurationException.class);
+    assertThatThrownBy(() -> ZoneFile.originOf("a..b.zone"))
+        .isInstanceOf(LabConfigurationException.class)
+        .hasMessageContaining("'a..b' is no domain name");
+  }
+
+  /** §5.1: quotes and parentheses. */
+  @Test
+  void reportsQuotesAndParenthesesThatDoNotMatch() {
+    assertThat(problems(APEX + "x TXT \"a\nx TXT b )\ny TXT \"c;(\"\nz TXT ( d\ne\n"))
+        .satisfiesExactly(
+            first -> assertThat(first).startsWith("test.zone:5: this quote is not closed"),
+            second ->
+                assertThat(second).startsWith("test.zone:6: this parenthesis was never opened"),
+            third -> assertThat(third).startsWith("test.zone:8: this parenthesis is never closed"));
+  }
+
+  /** §5.1: a backslash protects a character, or three digits stand for an octet. */
+  @Test
+  void readsEscapesInNamesAndStrings() {
+    Zone zone =
+        ZoneFile.parse(
+            "test.zone",
+            APEX + "a\\.b\\032c\\;d TXT \"\\\"quoted\\\" \\065\" plain\\ text\nö TXT ö \\ö\n",
+            DnsNames.of("test"));
+
+    assertThat(zone.rrsets().stream().flatMap(set -> set.records().stream()).map(Record::toString))
+        .map(text -> text.replaceAll("\\s+", " ").strip())
+        .contains(
+            "a\\.b\\032c\\;d.test. 300 IN TXT \"\\\"quoted\\\" A\" \"plain text\"",
+            "\\195\\182.test. 300 IN TXT \\195\\182 \\195\\182");
+  }
+
+  /** RFC 2308 §4, and the units of BIND. */
+  @Test
+  void readsTtlsWithUnits() {
+    assertThat(
+            rrsets(
+                APEX
+                    + "a 1h30m A 192.0.2.1\nb IN 1w A 192.0.2.1\nc 2147483647 IN A 192.0.2.1\n"
+                    + "$TTL 1D2H3M4S\nd A 192.0.2.1\n"))
+        .contains(
+            "a.test 5400 A x1",
+            "b.test 604800 A x1",
+            "c.test 2147483647 A x1",
+            "d.test 93784 A x1");
+    assertThat(problems(APEX + "a 2147483648 A 192.0.2.1\nb 1h30 A 192.0.2.1\n"))
+        .satisfiesExactly(
+            first -> assertThat(first).contains("test.zone:5: TTL '2147483648': 0 to 2147483647"),
+            second -> assertThat(second).contains("test.zone:6: TTL '1h30'"));
+  }
+
+  /** RFC 1035 §5.1: an omitted TTL is the last one stated; an SOA record has one of its own. */
+  @Test
+  void takesAnOmittedTtlFromTheRecordBefore() {
+    String soa = "@ SOA ns hostmaster 1 7200 3600 1209600 60\n@ NS ns\nns A 192.0.2.1\n";
+
+    assertThat(rrsets(soa + "a 10 A 192.0.2.1\nb A 192.0.2.1\n"))
+        .contains("test 60 SOA x1", "ns.test 60 A x1", "a.test 10 A x1", "b.test 10 A x1");
+    assertThat(problems("@ NS ns\n" + soa))
+        .first()
+        .asString()
+        .startsWith("test.zone:1: no TTL: give it one, or the file a $TTL directive");
+  }
+
+  @Test
+  void stopsAfterTooManyProblems() {
+    assertThat(problems("nonsense\n".repeat(5_000)))
+        .hasSize(Problems.MAX + 1)
+        .last()
+        .asString()
+        .contains("more than 1000 problems");
+    assertThat(problems(APEX + "$GENERATE 1-5000 a.$.elsewhere. A 192.0.2.1\n"))
+        .hasSize(Problems.MAX + 1);
+  }
+
+  @Test
+  void holdsNoRecordsOfTypesForQuestions() {
+    assertThat(problems(APEX + "a ANY \\# 0\nb OPT \\# 0\nc TYPE250 \\# 0\nd TYPE0 \\# 0\n"))
+        .hasSize(4)
+        .allSatisfy(problem -> assertThat(problem).contains("a zone holds no records of type"));
   }
 }

@@ -22,26 +22,33 @@ public record RRset(Name owner, int type, long ttl, List<Record> records) {
     if (records.isEmpty()) {
       throw new IllegalArgumentException("an RRset has at least one record: " + owner);
     }
-    long common = ttl;
-    records =
-        records.stream()
-            .map(
-                rr ->
-                    rr.getTTL() == common
-                        ? rr
-                        : Record.newRecord(
-                            rr.getName(),
-                            rr.getType(),
-                            rr.getDClass(),
-                            common,
-                            rr.rdataToWireCanonical()))
-            .toList();
+    for (Record rr : records) {
+      if (rr.getTTL() != ttl) {
+        records = withTtl(records, ttl);
+        break;
+      }
+    }
+    records = List.copyOf(records);
+  }
+
+  private static List<Record> withTtl(List<Record> records, long ttl) {
+    return records.stream()
+        .map(
+            rr ->
+                rr.getTTL() == ttl
+                    ? rr
+                    : Record.newRecord(
+                        rr.getName(), rr.getType(), rr.getDClass(), ttl, rr.rdataToWireCanonical()))
+        .toList();
   }
 
   /** The set of these records, of one owner and type, with the lowest of their TTLs. */
   public static RRset of(List<Record> records) {
-    long ttl = records.stream().mapToLong(Record::getTTL).min().orElse(0);
     Record first = records.getFirst();
+    long ttl = first.getTTL();
+    for (Record rr : records) {
+      ttl = Math.min(ttl, rr.getTTL());
+    }
     return new RRset(first.getName(), first.getType(), ttl, records);
   }
 
