@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.SOARecord;
 import org.xbill.DNS.Type;
@@ -19,7 +20,8 @@ import org.xbill.DNS.Type;
  * cuts. Immutable. Made by {@link ZoneFile}, which checks it as a whole.
  *
  * <p>Every name between the apex and an owner name has a node, so that an empty non-terminal exists
- * (RFC 4592 §2.2.2) and the search for the closest encloser is a walk down the labels.
+ * (RFC 4592 §2.2.2) and the search for the closest encloser is a walk down the labels. Owner names
+ * of NSEC3 RRsets are kept apart: no search finds them (RFC 5155 §7.2.8).
  */
 public final class Zone {
   private final Name origin;
@@ -30,15 +32,18 @@ public final class Zone {
   /** The same nodes for lookups; never iterated. */
   private final Map<Name, ZoneNode> byName;
 
+  private final Denial denial;
+
   private Zone(Name origin, List<ZoneNode> nodes) {
     this.origin = origin;
     this.nodes = List.copyOf(nodes);
     this.byName = HashMap.newHashMap(nodes.size());
-    nodes.forEach(node -> byName.put(node.name(), node));
+    nodes.stream().filter(node -> !node.isHashed()).forEach(node -> byName.put(node.name(), node));
+    this.denial = Denial.of(this.nodes);
   }
 
-  /** The zone of these RRsets, unchecked. */
-  static Zone of(Name origin, Collection<RRset> rrsets) {
+  /** The zone of these RRsets, unchecked. RRSIG RRsets of one owner name are taken together. */
+  public static Zone of(Name origin, Collection<RRset> rrsets) {
     TreeMap<Name, TreeMap<Integer, RRset>> tree = new TreeMap<>();
     tree.put(origin, new TreeMap<>());
     for (RRset rrset : rrsets) {
@@ -46,11 +51,18 @@ public final class Zone {
       for (int depth = 1; depth < below; depth++) {
         tree.computeIfAbsent(new Name(rrset.owner(), depth), name -> new TreeMap<>());
       }
-      tree.computeIfAbsent(rrset.owner(), name -> new TreeMap<>()).put(rrset.type(), rrset);
+      tree.computeIfAbsent(rrset.owner(), name -> new TreeMap<>())
+          .merge(rrset.type(), rrset, Zone::together);
     }
     List<ZoneNode> nodes = new ArrayList<>();
     tree.forEach((name, sets) -> nodes.add(node(origin, name, sets)));
     return new Zone(origin, nodes);
+  }
+
+  private static RRset together(RRset there, RRset more) {
+    return more.type() == Type.RRSIG
+        ? RRset.of(Stream.concat(there.records().stream(), more.records().stream()).toList())
+        : more;
   }
 
   private static ZoneNode node(Name origin, Name name, SortedMap<Integer, RRset> rrsets) {
@@ -85,14 +97,27 @@ public final class Zone {
     return nodes;
   }
 
-  /** Every RRset, in the canonical order of the owner names, then by the number of the type. */
+  /**
+   * Every RRset, in the canonical order of the owner names, then by the number of the type. RRSIG
+   * records are sorted by the type they cover, and have the TTL of what they cover.
+   */
   public List<RRset> rrsets() {
-    return nodes.stream().flatMap(node -> node.rrsets().values().stream()).toList();
+    return nodes.stream().flatMap(Zone::rrsets).toList();
   }
 
-  /** What is stored at exactly this name, above or below a zone cut. */
+  private static Stream<RRset> rrsets(ZoneNode node) {
+    return node.rrsets().values().stream()
+        .flatMap(set -> set.type() == Type.RRSIG ? node.signatures().stream() : Stream.of(set));
+  }
+
+  /** What is stored at exactly this name, above or below a zone cut, or for denial alone. */
   public Optional<ZoneNode> node(Name name) {
-    return Optional.ofNullable(byName.get(name));
+    return Optional.ofNullable(byName.get(name)).or(() -> denial.hashed(name));
+  }
+
+  /** How the zone proves what it does not hold. */
+  public Denial denial() {
+    return denial;
   }
 
   /** The addresses stored at exactly this name: authoritative ones, or glue below a zone cut. */
