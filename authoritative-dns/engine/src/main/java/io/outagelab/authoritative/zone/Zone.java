@@ -154,10 +154,16 @@ public final class Zone {
 
   /**
    * The zone with every RRset replaced by what {@code rewriting} makes of it, or left out. Names
-   * whose RRsets are all left out still exist, so that they keep answering NODATA.
+   * whose RRsets are all left out still exist, so that they keep answering NODATA; save for hashed
+   * owner names, which are no names of their own (RFC 5155 §7.2.8).
    */
   public Zone rewritten(Function<RRset, Optional<RRset>> rewriting) {
-    return new Zone(origin, nodes.stream().map(node -> rewritten(node, rewriting)).toList());
+    return new Zone(
+        origin,
+        nodes.stream()
+            .map(node -> rewritten(node, rewriting))
+            .filter(made -> !made.rrsets().isEmpty() || byName.containsKey(made.name()))
+            .toList());
   }
 
   private ZoneNode rewritten(ZoneNode node, Function<RRset, Optional<RRset>> rewriting) {
