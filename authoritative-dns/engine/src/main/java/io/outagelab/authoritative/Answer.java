@@ -99,6 +99,9 @@ final class Answer {
   }
 
   private static boolean same(RRset a, RRset b) {
-    return a.type() == b.type() && a.owner().equals(b.owner());
+    return a.type() == b.type()
+        // Of signatures, the type that they cover.
+        && a.records().getFirst().getRRsetType() == b.records().getFirst().getRRsetType()
+        && a.owner().equals(b.owner());
   }
 }

@@ -146,7 +146,8 @@ final class AnswerMemory {
 
   private Rendered made(QueryView query, int kind, int label) {
     Name qname = query.qname();
-    Answer answer = AnswerSearch.search(zones, Question.of(qname, query.type()));
+    Answer answer =
+        AnswerSearch.search(zones, Question.of(qname, query.type()), query.isDnssecOk());
     Name fitting = label == 0 ? qname : new Name(qname, label);
     Optional<Name> synthesized =
         kind > 0 && (kind & SYNTHESIZED) != 0 ? Optional.of(qname) : Optional.empty();

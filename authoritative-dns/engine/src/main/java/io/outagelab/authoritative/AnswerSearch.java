@@ -30,19 +30,25 @@ final class AnswerSearch {
   private final int type;
   private final Name first;
   private final Answer answer = new Answer();
+  private final SectionWriter sections;
 
   /** The names asked for so far; a name that comes again closes a loop. */
   private final Set<Name> asked = new HashSet<>();
 
-  private AnswerSearch(ZoneSet zones, Question question) {
+  private AnswerSearch(ZoneSet zones, Question question, boolean dnssecOk) {
     this.zones = zones;
     this.type = question.type();
     this.first = question.name();
+    this.sections = new SectionWriter(answer, dnssecOk);
   }
 
-  /** What the zones say to the question; REFUSED outside of them. */
-  static Answer search(ZoneSet zones, Question question) {
-    AnswerSearch search = new AnswerSearch(zones, question);
+  /**
+   * What the zones say to the question; REFUSED outside of them.
+   *
+   * @param dnssecOk whether signatures and proofs are wanted: the DO bit (RFC 4035 §3.1)
+   */
+  static Answer search(ZoneSet zones, Question question, boolean dnssecOk) {
+    AnswerSearch search = new AnswerSearch(zones, question, dnssecOk);
     search.run();
     return search.answer;
   }
@@ -83,9 +89,10 @@ final class AnswerSearch {
         yield Optional.empty();
       }
       case Lookup.Redirected(ZoneNode node) -> redirect(node, name);
-      case Lookup.Missing missing -> {
+      case Lookup.Missing(Name closestEncloser) -> {
         answer.setRcode(Rcode.NXDOMAIN);
-        answer.addAuthority(zone.negativeSoa());
+        sections.negativeSoa(zone);
+        sections.prove(zone, zone.denial().noName(name, closestEncloser));
         yield Optional.empty();
       }
     };
@@ -97,33 +104,47 @@ final class AnswerSearch {
         && !(type == Type.DS && cut.name().equals(name));
   }
 
+  /** The node is the name's own, or the wildcard that stands for it. */
   private Optional<Name> atNode(Zone zone, ZoneNode node, Name name) {
-    Optional<RRset> match = type == Type.ANY ? any(node) : node.rrset(type);
-    if (match.isPresent()) {
-      answer.addAnswer(owned(match.get(), name));
+    List<RRset> matches = matches(node);
+    Optional<RRset> alias = matches.isEmpty() ? node.rrset(Type.CNAME) : Optional.empty();
+    if (matches.isEmpty() && alias.isEmpty()) {
+      sections.negativeSoa(zone);
+      sections.prove(zone, noType(zone, node, name));
       return Optional.empty();
     }
-    Optional<RRset> alias = node.rrset(Type.CNAME);
-    if (alias.isPresent() && alias.get().records().getFirst() instanceof CNAMERecord cname) {
-      answer.addAnswer(owned(alias.get(), name));
-      return Optional.of(cname.getTarget());
+    matches.forEach(rrset -> sections.answer(node, rrset, name));
+    alias.ifPresent(rrset -> sections.answer(node, rrset, name));
+    if (!node.name().equals(name)) {
+      sections.prove(zone, zone.denial().noCloserName(name, node.name()));
     }
-    answer.addAuthority(zone.negativeSoa());
-    return Optional.empty();
+    return alias.map(rrset -> ((CNAMERecord) rrset.records().getFirst()).getTarget());
   }
 
-  /** One RRset stands for all of them (RFC 8482 §4.1): the one of the lowest type number. */
+  private static List<ZoneNode> noType(Zone zone, ZoneNode node, Name name) {
+    return node.name().equals(name)
+        ? zone.denial().noType(name)
+        : zone.denial().noTypeAtWildcard(name, node.name());
+  }
+
+  private List<RRset> matches(ZoneNode node) {
+    return switch (type) {
+      case Type.ANY -> any(node).stream().toList();
+      // RFC 4034 §3: RRSIG records form no RRset. They come by what they cover.
+      case Type.RRSIG -> node.signatures();
+      default -> node.rrset(type).stream().toList();
+    };
+  }
+
+  /**
+   * One RRset stands for all of them (RFC 8482 §4.1): the one of the lowest type number, and what
+   * DNSSEC adds to a name only if there is no other.
+   */
   private static Optional<RRset> any(ZoneNode node) {
-    return node.rrsets().stream().findFirst();
-  }
-
-  /** The RRset as the name's own: a wildcard's RRset gets the QNAME as owner (RFC 4592 §3.3.1). */
-  private static RRset owned(RRset rrset, Name name) {
-    if (rrset.owner().equals(name)) {
-      return rrset;
-    }
-    List<Record> records = rrset.records().stream().map(rr -> rr.withName(name)).toList();
-    return new RRset(name, rrset.type(), rrset.ttl(), records);
+    return node.rrsets().stream()
+        .filter(rrset -> rrset.type() != Type.RRSIG && rrset.type() != Type.NSEC)
+        .findFirst()
+        .or(() -> node.rrset(Type.NSEC));
   }
 
   /** The NS RRset of the zone cut with its glue: in-domain glue must fit, the rest may. */
@@ -131,16 +152,17 @@ final class AnswerSearch {
     RRset servers =
         cut.rrset(Type.NS)
             .orElseThrow(() -> new IllegalStateException("zone cut without NS: " + cut.name()));
-    answer.addAuthority(servers);
+    sections.delegation(servers);
+    sections.security(zone, cut);
     List<Name> targets = targets(servers);
     for (Name target : targets) {
       if (target.subdomain(cut.name())) {
-        zone.addresses(target).forEach(answer::addRequiredGlue);
+        zone.node(target).ifPresent(sections::requiredGlue);
       }
     }
     for (Name target : targets) {
       if (!target.subdomain(cut.name())) {
-        addresses(zone, target).forEach(answer::addAdditional);
+        host(zone, target).ifPresent(sections::addresses);
       }
     }
   }
@@ -150,7 +172,7 @@ final class AnswerSearch {
     RRset redirection =
         node.rrset(Type.DNAME)
             .orElseThrow(() -> new IllegalStateException("no DNAME at " + node.name()));
-    answer.addAnswer(redirection);
+    sections.answer(node, redirection, node.name());
     if (!(redirection.records().getFirst() instanceof DNAMERecord dname)) {
       return Optional.empty();
     }
@@ -171,18 +193,19 @@ final class AnswerSearch {
       if (rrset.type() == Type.NS || rrset.type() == Type.MX || rrset.type() == Type.SRV) {
         Optional<Zone> home = zones.closest(rrset.owner());
         for (Name target : targets(rrset)) {
-          home.map(zone -> addresses(zone, target))
-              .orElse(List.of())
-              .forEach(answer::addAdditional);
+          home.flatMap(zone -> host(zone, target)).ifPresent(sections::addresses);
         }
       }
     }
   }
 
-  /** Addresses of a name from its own zone if that is served, else from this one's glue. */
-  private List<RRset> addresses(Zone zone, Name target) {
-    List<RRset> own = zones.closest(target).map(home -> home.addresses(target)).orElse(List.of());
-    return own.isEmpty() ? zone.addresses(target) : own;
+  /** Where a host's addresses are: its own zone if that is served, else this one's glue. */
+  private Optional<ZoneNode> host(Zone zone, Name target) {
+    return zones
+        .closest(target)
+        .flatMap(home -> home.node(target))
+        .filter(node -> !node.addresses().isEmpty())
+        .or(() -> zone.node(target));
   }
 
   private static List<Name> targets(RRset rrset) {

@@ -126,6 +126,10 @@ public final class Authority {
     if (query.getSection(Section.QUESTION).size() != 1) {
       response.removeAllRecords(Section.QUESTION);
     }
+    // RFC 4035 §3: CD comes back as it was; AD, which speaks of validated data, never.
+    if (query.getHeader().getFlag(Flags.CD)) {
+      response.getHeader().setFlag(Flags.CD);
+    }
     if (answer.isAuthoritative()) {
       response.getHeader().setFlag(Flags.AA);
     }
@@ -172,7 +176,7 @@ public final class Authority {
     }
     Question question = Question.of(query);
     return switch (question.dclass()) {
-      case DClass.IN -> internet(question);
+      case DClass.IN -> internet(question, opt != null && (opt.getFlags() & ExtendedFlags.DO) != 0);
       case DClass.CH -> chaos(question);
       default -> Answer.of(Rcode.REFUSED);
     };
@@ -187,17 +191,17 @@ public final class Authority {
     return opts.isEmpty() || (opts.size() == 1 && opts.getFirst().getName().equals(Name.root));
   }
 
-  private Answer internet(Question question) {
+  private Answer internet(Question question, boolean dnssecOk) {
     return switch (question.type()) {
       // Zone transfers are not offered (RFC 5936 §5 leaves the choice to the server).
       case Type.AXFR, Type.IXFR -> Answer.of(Rcode.REFUSED);
       case Type.OPT -> Answer.of(Rcode.FORMERR);
-      case Type.ANY -> AnswerSearch.search(zones, question);
+      case Type.ANY -> AnswerSearch.search(zones, question, dnssecOk);
       // RFC 6895 §3.1: 128 to 255 are Q and meta types, which no zone holds.
       default ->
           question.type() >= FIRST_META_TYPE && question.type() < Type.ANY
               ? Answer.of(Rcode.NOTIMP)
-              : AnswerSearch.search(zones, question);
+              : AnswerSearch.search(zones, question, dnssecOk);
     };
   }
 

@@ -23,6 +23,7 @@ public final class Responder {
   private static final int QR = 0x80;
   private static final int AA = 0x04;
   private static final int RD = 0x01;
+  private static final int CD = 0x10;
   private static final int DO = 0x80;
 
   private final QueryView view = new QueryView();
@@ -99,7 +100,7 @@ public final class Responder {
     response[0] = query[0];
     response[1] = query[1];
     response[2] = (byte) (QR | (query[2] & RD) | (answer.isAuthoritative() ? AA : 0));
-    response[3] = (byte) answer.rcode();
+    response[3] = (byte) ((query[3] & CD) | answer.rcode());
     write16(4, 1);
     write16(6, answer.answers());
     write16(8, answer.authorities());

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.SOARecord;
@@ -17,7 +18,8 @@ import org.xbill.DNS.Type;
  * cuts. Immutable. Made by {@link ZoneFile}, which checks it as a whole.
  *
  * <p>Every name between the apex and an owner name has a node, so that an empty non-terminal exists
- * (RFC 4592 §2.2.2) and the search for the closest encloser is a walk down the labels.
+ * (RFC 4592 §2.2.2) and the search for the closest encloser is a walk down the labels. Owner names
+ * of NSEC3 RRsets are kept apart: no search finds them (RFC 5155 §7.2.8).
  */
 public final class Zone {
   private final Name origin;
@@ -28,14 +30,17 @@ public final class Zone {
   /** Where in the list the node of a name is. */
   private final NameTable names;
 
-  /** Which of the list's names are below a zone cut or a DNAME RRset. */
+  /** Which of the list's names don't exist as names of the zone. */
   private final BitSet occluded;
+
+  private final Denial denial;
 
   private Zone(Name origin, List<ZoneNode> nodes) {
     this.origin = origin;
     this.nodes = List.copyOf(nodes);
     this.names = new NameTable(this.nodes.stream().map(ZoneNode::name).toList());
     this.occluded = occluded(this.nodes);
+    this.denial = Denial.of(this.nodes);
   }
 
   /** In canonical order, all that is below a name comes right after it. */
@@ -44,7 +49,7 @@ public final class Zone {
     Optional<Name> above = Optional.empty();
     for (int i = 0; i < nodes.size(); i++) {
       ZoneNode node = nodes.get(i);
-      if (above.isPresent() && node.name().subdomain(above.get())) {
+      if (node.isHashed() || (above.isPresent() && node.name().subdomain(above.get()))) {
         occluded.set(i);
       } else if (node.zoneCut() || node.has(Type.DNAME)) {
         above = Optional.of(node.name());
@@ -54,7 +59,7 @@ public final class Zone {
   }
 
   /** The zone of these RRsets, unchecked. Those of one owner name and type are taken together. */
-  static Zone of(Name origin, Collection<RRset> rrsets) {
+  public static Zone of(Name origin, Collection<RRset> rrsets) {
     List<RRset> sorted = new ArrayList<>(rrsets);
     sorted.sort(Zone::byOwnerAndType);
     List<ZoneNode> nodes = new ArrayList<>(sorted.size() + 1);
@@ -160,9 +165,28 @@ public final class Zone {
     return nodes;
   }
 
-  /** Every RRset, in the canonical order of the owner names, then by the number of the type. */
+  /**
+   * Every RRset, in the canonical order of the owner names, then by the number of the type. RRSIG
+   * records are sorted by the type they cover, and have the TTL of what they cover.
+   */
   public List<RRset> rrsets() {
-    return nodes.stream().flatMap(node -> node.rrsets().stream()).toList();
+    return nodes.stream().flatMap(Zone::rrsets).toList();
+  }
+
+  private static Stream<RRset> rrsets(ZoneNode node) {
+    return node.rrsets().stream()
+        .flatMap(set -> set.type() == Type.RRSIG ? node.signatures().stream() : Stream.of(set));
+  }
+
+  /** What is stored at exactly this name, above or below a zone cut, or for denial alone. */
+  public Optional<ZoneNode> node(Name name) {
+    int number = names.find(name);
+    return number == NameTable.ABSENT ? Optional.empty() : Optional.of(nodes.get(number));
+  }
+
+  /** What is at this name, unless it is a hash: those are there for denial alone. */
+  private Optional<ZoneNode> existing(Name name) {
+    return node(name).filter(node -> !node.isHashed());
   }
 
   /** Where in {@link #nodes} the node of a name is. */
@@ -171,17 +195,16 @@ public final class Zone {
   }
 
   /**
-   * Whether the name of this number in {@link #nodes} is below a zone cut or a DNAME RRset, and so
-   * does not exist in the zone, but as glue.
+   * Whether the name of this number in {@link #nodes} does not exist as a name of the zone: it is
+   * below a zone cut or a DNAME RRset, and so is glue, or is a hash that is there for denial alone.
    */
   public boolean isOccluded(int number) {
     return occluded.get(number);
   }
 
-  /** What is stored at exactly this name, above or below a zone cut. */
-  public Optional<ZoneNode> node(Name name) {
-    int number = names.find(name);
-    return number == NameTable.ABSENT ? Optional.empty() : Optional.of(nodes.get(number));
+  /** How the zone proves what it does not hold. */
+  public Denial denial() {
+    return denial;
   }
 
   /** The addresses stored at exactly this name: authoritative ones, or glue below a zone cut. */
@@ -196,7 +219,7 @@ public final class Zone {
       if (encloser.has(Type.DNAME)) {
         return new Lookup.Redirected(encloser);
       }
-      Optional<ZoneNode> next = node(strip == 0 ? name : new Name(name, strip));
+      Optional<ZoneNode> next = existing(strip == 0 ? name : new Name(name, strip));
       if (next.isEmpty()) {
         return beyond(encloser, name);
       }
@@ -210,17 +233,23 @@ public final class Zone {
 
   private Lookup beyond(ZoneNode closestEncloser, Name name) {
     Name source = name.wild(name.labels() - closestEncloser.name().labels());
-    return node(source)
+    return existing(source)
         .<Lookup>map(Lookup.Synthesized::new)
         .orElseGet(() -> new Lookup.Missing(closestEncloser.name()));
   }
 
   /**
    * The zone with every RRset replaced by what {@code rewriting} makes of it, or left out. Names
-   * whose RRsets are all left out still exist, so that they keep answering NODATA.
+   * whose RRsets are all left out still exist, so that they keep answering NODATA; save for hashed
+   * owner names, which are no names of their own (RFC 5155 §7.2.8).
    */
   public Zone rewritten(Function<RRset, Optional<RRset>> rewriting) {
-    return new Zone(origin, nodes.stream().map(node -> rewritten(node, rewriting)).toList());
+    return new Zone(
+        origin,
+        nodes.stream()
+            .map(node -> rewritten(node, rewriting))
+            .filter(made -> !made.rrsets().isEmpty() || existing(made.name()).isPresent())
+            .toList());
   }
 
   private ZoneNode rewritten(ZoneNode node, Function<RRset, Optional<RRset>> rewriting) {

@@ -4,6 +4,7 @@ import io.outagelab.core.dns.RRset;
 import java.util.List;
 import java.util.Optional;
 import org.xbill.DNS.Name;
+import org.xbill.DNS.Record;
 import org.xbill.DNS.Type;
 
 /**
@@ -37,6 +38,43 @@ public record ZoneNode(Name name, List<RRset> rrsets, boolean zoneCut) {
       }
     }
     return false;
+  }
+
+  /**
+   * The RRSIG records that cover the RRset of this type, with the TTL of that RRset (RFC 4035
+   * §2.2).
+   */
+  public Optional<RRset> signatures(int type) {
+    Optional<RRset> all = rrset(Type.RRSIG);
+    List<Record> covering =
+        all.stream()
+            .flatMap(signatures -> signatures.records().stream())
+            .filter(rr -> rr.getRRsetType() == type)
+            .toList();
+    return covering.isEmpty()
+        ? Optional.empty()
+        : rrset(type)
+            .or(() -> all)
+            .map(timed -> new RRset(name, Type.RRSIG, timed.ttl(), covering));
+  }
+
+  /** All RRSIG records of the name, as {@link #signatures(int)} has them, by type covered. */
+  public List<RRset> signatures() {
+    return rrset(Type.RRSIG).stream()
+        .flatMap(all -> all.records().stream())
+        .map(Record::getRRsetType)
+        .distinct()
+        .sorted()
+        .flatMap(type -> signatures(type).stream())
+        .toList();
+  }
+
+  /**
+   * Whether the name is a hash that owns an NSEC3 RRset, and so no name to ask for (RFC 5155
+   * §7.2.8).
+   */
+  public boolean isHashed() {
+    return has(Type.NSEC3);
   }
 
   /** The A and AAAA RRsets. */
