@@ -61,6 +61,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DrillCommand.class,
       ValidateCommand.class,
       DigCommand.class,
+      ServeCommand.class,
     })
 public final class LabCommand implements Callable<Integer> {
   private static final String LOOPBACK = "127.0.0.1";

@@ -1,36 +1,34 @@
 package io.outagelab.console.command;
 
+import io.outagelab.assembly.ZoneFolder;
 import io.outagelab.authoritative.Authority;
-import io.outagelab.authoritative.zone.Zone;
-import io.outagelab.authoritative.zone.ZoneFile;
 import io.outagelab.authoritative.zone.ZoneSet;
 import io.outagelab.console.serve.AuthoritativeServer;
+import io.outagelab.console.serve.FolderWatch;
 import io.outagelab.console.shell.CommandFailure;
 import io.outagelab.console.shell.ExitCode;
-import java.io.IOException;
+import io.outagelab.core.dns.DnsNames;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+
 
 /** {@code lab serve authoritative}. */
 @Command(
     name = "authoritative",
     header = "Serves zones from master files until Ctrl-C.",
-    description = "An authoritative name server over UDP and TCP, on loopback unless told otherwise.")
+    description = {
+      "An authoritative name server over UDP and TCP, on loopback unless told otherwise.",
+      "Files that change are read again; a zone with an error in its file stays as it was."
+    })
 public final class ServeAuthoritativeCommand implements Callable<Integer> {
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(8);
   private static final int MAX_LOOPS = 256;
-  private static final int MAX_PORT = 65_535;
 
   private final LabCommand lab;
 
@@ -68,17 +66,38 @@ public final class ServeAuthoritativeCommand implements Callable<Integer> {
     if (udpLoops < 1 || udpLoops > MAX_LOOPS) {
       throw CommandFailure.invalid("--udp-loops is 1 to %d, not %d".formatted(MAX_LOOPS, udpLoops));
     }
-    InetSocketAddress address = address();
-    ZoneSet zones = zones();
+    InetSocketAddress address = new InetSocketAddress(listen.getHostString(), listen.getPort());
+    if (address.isUnresolved() || address.getPort() == 0) {
+      throw CommandFailure.invalid(
+          "--listen is an address of this machine and a port above 0, not " + listen);
+    }
+    ZoneFolder files = new ZoneFolder(folder);
+    ZoneSet zones = files.load();
     String name = identity.orElse(listen.getHostString() + ":" + listen.getPort());
     CountDownLatch stopped = new CountDownLatch(1);
     try (Interruption interruption = new Interruption(STOP_PATIENCE, stopped::countDown);
         AuthoritativeServer server =
-            new AuthoritativeServer(address, udpLoops, new Authority(zones, name))) {
-      lab.out().printf("serving %d zones on %s%n", zones.zones().size(), name);
-      lab.out().flush();
+            new AuthoritativeServer(address, udpLoops, new Authority(zones, name));
+        FolderWatch watch = new FolderWatch(folder, () -> reload(files, server))) {
+      watch.start();
+      tell("serving %d zones on %s", zones.zones().size(), name);
       stopped.await();
       return interruption.isRequested() ? ExitCode.INTERRUPTED : ExitCode.OK;
     }
+  }
+
+  /** Zones with an error stay as they were; the others change between two queries. */
+  private void reload(ZoneFolder files, AuthoritativeServer server) {
+    ZoneFolder.Contents contents = files.reload(server.authority().zones());
+    server.serve(server.authority().serving(contents.zones()));
+    contents.read().forEach(origin -> tell("read %s", DnsNames.display(origin)));
+    contents.removed().forEach(origin -> tell("removed %s", DnsNames.display(origin)));
+    contents.problems().forEach(lab.shell().err()::println);
+    lab.shell().err().flush();
+  }
+
+  private void tell(String format, Object... arguments) {
+    lab.out().printf(format + "%n", arguments);
+    lab.out().flush();
   }
 }

@@ -1,0 +1,137 @@
+package io.outagelab.console.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.outagelab.authoritative.Authority;
+import io.outagelab.authoritative.zone.ZoneFile;
+import io.outagelab.authoritative.zone.ZoneSet;
+import io.outagelab.core.LabConfigurationException;
+import io.outagelab.core.dns.DnsNames;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.SOARecord;
+import org.xbill.DNS.Section;
+import org.xbill.DNS.Type;
+
+/** A name server on sockets of its own. */
+@Tag("embedded")
+class AuthoritativeServerTest {
+  private static final int PATIENCE_MILLIS = 10_000;
+  private static final int RELOADS = 200;
+
+  private final InetSocketAddress address = freeAddress();
+
+  private static InetSocketAddress freeAddress() {
+    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getByName("127.54.253.1"))) {
+      return new InetSocketAddress(probe.getInetAddress(), probe.getLocalPort());
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static Authority authority(long serial) {
+    String text =
+        """
+        $TTL 60
+        @ SOA ns hostmaster %d 7200 3600 1209600 60
+        @ NS ns
+        ns A 192.0.2.1
+        """
+            .formatted(serial);
+    return new Authority(
+        ZoneSet.of(List.of(ZoneFile.parse("example.zone", text, DnsNames.of("example")))), "test");
+  }
+
+  private static byte[] query(int id) throws IOException {
+    Message query =
+        Message.newQuery(Record.newRecord(Name.fromString("example."), Type.SOA, DClass.IN));
+    query.getHeader().setID(id);
+    return query.toWire();
+  }
+
+  private static long serial(byte[] response) throws IOException {
+    return ((SOARecord) new Message(response).getSection(Section.ANSWER).getFirst()).getSerial();
+  }
+
+  private byte[] askByDatagram(DatagramSocket socket, int id) throws IOException {
+    byte[] query = query(id);
+    socket.send(new DatagramPacket(query, query.length, address));
+    DatagramPacket reply = new DatagramPacket(new byte[1500], 1500);
+    socket.receive(reply);
+    return Arrays.copyOf(reply.getData(), reply.getLength());
+  }
+
+  private static DatagramSocket client() throws IOException {
+    DatagramSocket socket = new DatagramSocket();
+    socket.setSoTimeout(PATIENCE_MILLIS);
+    return socket;
+  }
+
+  @Test
+  void answersDatagramsAndConnections() throws IOException {
+    try (AuthoritativeServer server = new AuthoritativeServer(address, 2, authority(7));
+        DatagramSocket client = client();
+        Socket connection = new Socket(address.getAddress(), address.getPort())) {
+      assertThat(serial(askByDatagram(client, 1))).isEqualTo(7);
+
+      // Several questions before the first answer (RFC 7766 §6.2.1.1).
+      connection.setSoTimeout(PATIENCE_MILLIS);
+      DataOutputStream out = new DataOutputStream(connection.getOutputStream());
+      for (int id = 1; id <= 3; id++) {
+        byte[] query = query(id);
+        out.writeShort(query.length);
+        out.write(query);
+      }
+      DataInputStream in = new DataInputStream(connection.getInputStream());
+      for (int id = 1; id <= 3; id++) {
+        byte[] response = in.readNBytes(in.readUnsignedShort());
+        assertThat(new Message(response).getHeader().getID()).isEqualTo(id);
+        assertThat(serial(response)).isEqualTo(7);
+      }
+      assertThat(server.authority().zones().zones()).hasSize(1);
+    }
+  }
+
+  /** Each answer is of the zone before or after, never of none. */
+  @Test
+  void losesNoQueryWhenZonesChange() throws IOException {
+    try (AuthoritativeServer server = new AuthoritativeServer(address, 1, authority(0));
+        DatagramSocket client = client()) {
+      for (int serial = 1; serial <= RELOADS; serial++) {
+        byte[] query = query(serial);
+        client.send(new DatagramPacket(query, query.length, address));
+        server.serve(authority(serial));
+        DatagramPacket reply = new DatagramPacket(new byte[1500], 1500);
+        client.receive(reply);
+        assertThat(serial(Arrays.copyOf(reply.getData(), reply.getLength())))
+            .isBetween(serial - 1L, (long) serial);
+      }
+      assertThat(serial(askByDatagram(client, 1))).isEqualTo(RELOADS);
+    }
+  }
+
+  @Test
+  void saysWhichAddressIsTaken() {
+    try (AuthoritativeServer server = new AuthoritativeServer(address, 1, authority(1))) {
+      assertThatThrownBy(() -> new AuthoritativeServer(address, 1, server.authority()))
+          .isInstanceOf(LabConfigurationException.class)
+          .hasMessageContaining(Integer.toString(address.getPort()));
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.outagelab.console.serve;
+
+import org.jspecify.annotations.NullMarked;
