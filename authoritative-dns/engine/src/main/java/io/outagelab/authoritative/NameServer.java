@@ -1,5 +1,7 @@
 package io.outagelab.authoritative;
 
+import io.outagelab.authoritative.transfer.ExpiredZones;
+import io.outagelab.authoritative.transfer.Transfers;
 import io.outagelab.core.Event;
 import io.outagelab.core.LabConfigurationException;
 import io.outagelab.core.Machine;
@@ -7,12 +9,15 @@ import io.outagelab.core.Tick;
 import io.outagelab.core.net.Endpoint;
 import io.outagelab.core.net.Transport;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * One authoritative name server at one site: answers queries by its {@link Authority} and reports
- * its load.
+ * One authoritative name server at one site: answers queries by its {@link Authority}, gives whole
+ * zones by its {@link Transfers}, and reports its load.
  *
  * <p>Reporting intervals are aligned to the world's start. An interval without a query needs no
  * timer and makes no report.
@@ -31,8 +36,17 @@ public final class NameServer implements Machine<NameServer.Input, NameServer.Ef
     record ClientQuery(Transport transport, Endpoint client, Endpoint local, byte[] message)
         implements Input {}
 
-    /** From now on, answer by this authority: its zones have changed. */
-    record Serve(Authority authority) implements Input {}
+    /**
+     * From now on, answer by this authority: its zones have changed.
+     *
+     * @param expired the zones that it ought to serve, but cannot
+     */
+    record Serve(Authority authority, ExpiredZones expired) implements Input {
+      /** With every zone in date. */
+      public Serve(Authority authority) {
+        this(authority, ExpiredZones.NONE);
+      }
+    }
   }
 
   /** What a name server wants done. */
@@ -49,13 +63,20 @@ public final class NameServer implements Machine<NameServer.Input, NameServer.Ef
   private final String site;
   private final Duration reportInterval;
   private final Responder responder = new Responder();
+  private final Transfers transfers;
   private Authority authority;
+  private ExpiredZones expired = ExpiredZones.NONE;
   private Tick deadline = Tick.NEVER;
   private long received;
   private long answered;
   private long malformed;
   private long receivedBefore;
   private long answeredBefore;
+
+  /** A server that has received nothing yet, gives its zones to nobody and knows no keys. */
+  public NameServer(String service, String site, Authority authority, Duration reportInterval) {
+    this(service, site, authority, reportInterval, Transfers.none());
+  }
 
   /**
    * A server that has received nothing yet.
@@ -64,12 +85,19 @@ public final class NameServer implements Machine<NameServer.Input, NameServer.Ef
    * @param site where it stands
    * @param authority what it answers
    * @param reportInterval how often its load is reported: a minute of the world, scaled
+   * @param transfers who gets whole zones, and whose signatures count
    */
-  public NameServer(String service, String site, Authority authority, Duration reportInterval) {
+  public NameServer(
+      String service,
+      String site,
+      Authority authority,
+      Duration reportInterval,
+      Transfers transfers) {
     this.service = service;
     this.site = site;
     this.authority = authority;
     this.reportInterval = reportInterval;
+    this.transfers = transfers;
     if (!reportInterval.isPositive()) {
       throw new LabConfigurationException(
           "report interval of %s at %s: longer than 0 is allowed, not %s"
@@ -81,8 +109,10 @@ public final class NameServer implements Machine<NameServer.Input, NameServer.Ef
   public List<Effect> handle(Tick now, Input input) {
     return switch (input) {
       case Input.ClientQuery query -> answer(now, query);
-      case Input.Serve(Authority other) -> {
+      case Input.Serve(Authority other, ExpiredZones outOfDate) -> {
+        transfers.zonesChanged(authority.zones(), other.zones());
         authority = other;
+        expired = outOfDate;
         yield List.of();
       }
     };
@@ -93,16 +123,39 @@ public final class NameServer implements Machine<NameServer.Input, NameServer.Ef
     if (deadline.equals(Tick.NEVER)) {
       deadline = endOfInterval(now);
     }
-    byte[] message = query.message();
-    int size = responder.answer(authority, query.transport(), message, message.length);
-    if (size == Responder.SILENT) {
+    List<Effect> effects = new ArrayList<>();
+    responses(now, query)
+        .forEachRemaining(
+            response ->
+                effects.add(
+                    new Effect.AnswerClient(
+                        query.transport(), query.local(), query.client(), response)));
+    if (effects.isEmpty()) {
       malformed++;
-      return List.of();
+    } else {
+      answered++;
     }
-    answered++;
-    byte[] response = Arrays.copyOf(responder.response(), size);
-    return List.of(
-        new Effect.AnswerClient(query.transport(), query.local(), query.client(), response));
+    return effects;
+  }
+
+  private Iterator<byte[]> responses(Tick now, Input.ClientQuery query) {
+    return transfers.respond(
+        now,
+        query.transport(),
+        query.client().address(),
+        query.message(),
+        authority.zones(),
+        message ->
+            expired
+                .failure(message, authority.zones())
+                .or(() -> ordinary(message, query.transport())));
+  }
+
+  private Optional<byte[]> ordinary(byte[] query, Transport transport) {
+    int size = responder.answer(authority, transport, query, query.length);
+    return size == Responder.SILENT
+        ? Optional.empty()
+        : Optional.of(Arrays.copyOf(responder.response(), size));
   }
 
   private Tick endOfInterval(Tick now) {

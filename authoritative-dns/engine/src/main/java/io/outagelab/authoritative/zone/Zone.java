@@ -143,10 +143,15 @@ public final class Zone {
 
   /** The version, as its SOA record says. */
   public Serial serial() {
+    return Serial.of(soaRecord());
+  }
+
+  /** The SOA record at the apex. */
+  public SOARecord soaRecord() {
     if (soa().records().getFirst() instanceof SOARecord rr) {
-      return Serial.of(rr);
+      return rr;
     }
-    throw new IllegalStateException("the SOA RRset holds no SOA record: " + soa());
+    throw new IllegalStateException("no SOA record at the apex of " + this);
   }
 
   /**
