@@ -32,6 +32,9 @@ public final class Zone {
   /** The same nodes for lookups; never iterated. */
   private final Map<Name, ZoneNode> byName;
 
+  /** Those whose names are hashes (RFC 5155 §3), in canonical order; they are in no lookup. */
+  private final List<ZoneNode> hashed;
+
   private final Denial denial;
 
   private Zone(Name origin, List<ZoneNode> nodes) {
@@ -39,6 +42,7 @@ public final class Zone {
     this.nodes = List.copyOf(nodes);
     this.byName = HashMap.newHashMap(nodes.size());
     nodes.stream().filter(node -> !node.isHashed()).forEach(node -> byName.put(node.name(), node));
+    this.hashed = nodes.stream().filter(ZoneNode::isHashed).toList();
     this.denial = Denial.of(this.nodes);
   }
 
@@ -110,9 +114,11 @@ public final class Zone {
         .flatMap(set -> set.type() == Type.RRSIG ? node.signatures().stream() : Stream.of(set));
   }
 
-  /** What is stored at exactly this name, above or below a zone cut, or for denial alone. */
+  /**
+   * What is stored at exactly this name, above or below a zone cut, a hashed owner name included.
+   */
   public Optional<ZoneNode> node(Name name) {
-    return Optional.ofNullable(byName.get(name)).or(() -> denial.hashed(name));
+    return Optional.ofNullable(byName.get(name)).or(() -> CanonicalOrder.find(hashed, name));
   }
 
   /** How the zone proves what it does not hold. */

@@ -51,6 +51,7 @@ final class ZoneCheck {
     tree.forEach(
         (name, sets) ->
             sets.getOrDefault(Type.NS, List.of()).forEach(ns -> checkNameServer(zone, ns)));
+    new DnssecCheck(zone, tree, this::problem).run();
     return zone;
   }
 
@@ -141,6 +142,9 @@ final class ZoneCheck {
   private void checkPlace(Zone zone, PlacedRecord placed) {
     Name name = placed.rr().getName();
     int type = placed.rr().getType();
+    if (owns(name, Type.NSEC3)) {
+      return;
+    }
     switch (zone.lookup(name)) {
       case Lookup.Delegated(ZoneNode cut) when cut.name().equals(name) -> {
         if (!AT_CUT.contains(type)) {
@@ -163,13 +167,30 @@ final class ZoneCheck {
       case Lookup.Found found -> {
         // Authoritative data, where it belongs.
       }
-      case Lookup.Synthesized synthesized -> throw lost(placed);
-      case Lookup.Missing missing -> throw lost(placed);
+      case Lookup.Synthesized synthesized -> checkHashed(placed);
+      case Lookup.Missing missing -> checkHashed(placed);
     }
   }
 
-  private static IllegalStateException lost(PlacedRecord placed) {
-    return new IllegalStateException("a record is not where it was put: " + placed.label());
+  /** Only NSEC3 owner names are found by no search; {@link DnssecCheck} checks what they own. */
+  private void checkHashed(PlacedRecord placed) {
+    Name name = placed.rr().getName();
+    while (!name.equals(origin) && !owns(name, Type.NSEC3)) {
+      name = new Name(name, 1);
+    }
+    if (name.equals(origin)) {
+      throw new IllegalStateException("a record is not where it was put: " + placed.label());
+    }
+    if (!name.equals(placed.rr().getName())) {
+      problem(
+          placed,
+          "is below the NSEC3 record of '%s', where no name can be (RFC 5155 §3)"
+              .formatted(DnsNames.display(name)));
+    }
+  }
+
+  private boolean owns(Name name, int type) {
+    return tree.getOrDefault(name, new TreeMap<>()).containsKey(type);
   }
 
   private void checkNameServer(Zone zone, PlacedRecord placed) {
