@@ -2,6 +2,8 @@ package io.outagelab.authoritative.dnssec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.outagelab.authoritative.zone.Zone;
+import io.outagelab.core.dns.RRset;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.security.Signature;
@@ -32,9 +34,21 @@ import org.xbill.DNS.Type;
  * @param origin the zone
  * @param keys its DNSKEY RRset, trusted
  * @param now within the validity of the signatures
+ * @param verified signatures known to be good
  */
-record AnswerVerifier(Name origin, List<DNSKEYRecord> keys, Instant now) {
+record AnswerVerifier(
+    Name origin, List<DNSKEYRecord> keys, Instant now, Set<AnswerVerifier.Verified> verified) {
+  /** A signature and what it covers: verifying is dear, and the same ones come often. */
+  record Verified(RRSIGRecord rrsig, List<Record> set) {}
+
   private record SetKey(Name owner, int type) {}
+
+  /** Of a zone whose DNSKEY RRset is trusted as it is. */
+  static AnswerVerifier of(Zone signed, Instant now) {
+    RRset dnskeys = signed.node(signed.origin()).orElseThrow().rrset(Type.DNSKEY).orElseThrow();
+    List<DNSKEYRecord> keys = dnskeys.records().stream().map(DNSKEYRecord.class::cast).toList();
+    return new AnswerVerifier(signed.origin(), keys, now, new HashSet<>());
+  }
 
   /** Verifies signatures and proofs of a response to this question. */
   void verify(SignedReply reply, Name name, int type) {
@@ -98,9 +112,11 @@ record AnswerVerifier(Name origin, List<DNSKEYRecord> keys, Instant now) {
       assertThat(rrsig.getOrigTTL()).isGreaterThanOrEqualTo(rrsig.getTTL());
       assertThat(rrsig.getTimeSigned()).isBeforeOrEqualTo(now);
       assertThat(rrsig.getExpire()).isAfter(now);
-      assertThat(keys.stream().filter(dnskey -> dnskey.getFootprint() == rrsig.getFootprint()))
-          .as("one key verifies %s", rrsig)
-          .anyMatch(dnskey -> isGood(dnskey, rrsig, set));
+      if (verified.add(new Verified(rrsig, set))) {
+        assertThat(keys.stream().filter(dnskey -> dnskey.getFootprint() == rrsig.getFootprint()))
+            .as("one key verifies %s", rrsig)
+            .anyMatch(dnskey -> isGood(dnskey, rrsig, set));
+      }
     }
   }
 
