@@ -35,6 +35,9 @@ final class AnswerSearch {
   /** The names asked for so far; a name that comes again closes a loop. */
   private final Set<Name> asked = new HashSet<>();
 
+  /** The owners of the DNAME RRsets in the answer: each is there once (RFC 2181 §5). */
+  private final Set<Name> redirectedBy = new HashSet<>();
+
   private AnswerSearch(ZoneSet zones, Question question, boolean dnssecOk) {
     this.zones = zones;
     this.type = question.type();
@@ -172,7 +175,9 @@ final class AnswerSearch {
     RRset redirection =
         node.rrset(Type.DNAME)
             .orElseThrow(() -> new IllegalStateException("no DNAME at " + node.name()));
-    sections.answer(node, redirection, node.name());
+    if (redirectedBy.add(node.name())) {
+      sections.answer(node, redirection, node.name());
+    }
     if (!(redirection.records().getFirst() instanceof DNAMERecord dname)) {
       return Optional.empty();
     }

@@ -9,6 +9,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.xbill.DNS.DClass;
@@ -77,7 +78,7 @@ record DenialChain(Name origin, long ttl) {
   }
 
   private List<RRset> nsec3(Collection<SignableName> names, boolean optOut) {
-    SortedMap<Name, TreeSet<Integer>> typesByName = new TreeMap<>();
+    SortedMap<Name, SortedSet<Integer>> typesByName = new TreeMap<>();
     for (SignableName name : names) {
       if (!optOut || !name.isInsecureDelegation()) {
         typesByName.put(name.name(), nsec3Types(name));
@@ -91,7 +92,7 @@ record DenialChain(Name origin, long ttl) {
     return nsec3Ring(typesByName, optOut ? OPT_OUT : 0);
   }
 
-  private List<RRset> nsec3Ring(SortedMap<Name, TreeSet<Integer>> typesByName, int flags) {
+  private List<RRset> nsec3Ring(SortedMap<Name, SortedSet<Integer>> typesByName, int flags) {
     Nsec3Parameters parameters = Nsec3Parameters.RECOMMENDED;
     TreeMap<Name, Name> byOwner = new TreeMap<>();
     typesByName.keySet().forEach(name -> byOwner.put(parameters.owner(name, origin), name));
@@ -99,7 +100,7 @@ record DenialChain(Name origin, long ttl) {
     for (Map.Entry<Name, Name> entry : byOwner.entrySet()) {
       Map.Entry<Name, Name> after = byOwner.higherEntry(entry.getKey());
       Name following = (after == null ? byOwner.firstEntry() : after).getValue();
-      TreeSet<Integer> types = typesByName.getOrDefault(entry.getValue(), new TreeSet<>());
+      SortedSet<Integer> types = typesByName.getOrDefault(entry.getValue(), new TreeSet<>());
       ring.add(
           RRset.of(
               List.of(
@@ -118,7 +119,7 @@ record DenialChain(Name origin, long ttl) {
   }
 
   /** RFC 5155 §7.1: RRSIG is among the types only if something of the name's own is signed. */
-  private static TreeSet<Integer> nsec3Types(SignableName name) {
+  private static SortedSet<Integer> nsec3Types(SignableName name) {
     TreeSet<Integer> types = new TreeSet<>(name.types());
     if (!name.isInsecureDelegation()) {
       types.add(Type.RRSIG);
@@ -126,7 +127,7 @@ record DenialChain(Name origin, long ttl) {
     return types;
   }
 
-  private static int[] numbers(TreeSet<Integer> types) {
+  private static int[] numbers(SortedSet<Integer> types) {
     return types.stream().mapToInt(Integer::intValue).toArray();
   }
 }

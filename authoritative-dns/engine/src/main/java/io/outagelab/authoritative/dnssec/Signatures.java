@@ -15,7 +15,8 @@ import org.xbill.DNS.Type;
 
 /** Makes the RRSIG records of one signing, or keeps those of the signing before. */
 final class Signatures {
-  private static final byte[] NONE_YET = new byte[0];
+  /** dnsjava writes no record without a signature; what is signed ends before it. */
+  private static final byte[] NONE_YET = {0};
 
   private final ZoneSigner signer;
   private final Optional<Zone> before;

@@ -26,9 +26,6 @@ public sealed interface Denial permits Unsigned, NsecChain, Nsec3Chain {
   /** The wildcard stands for the name, but owns nothing of the type asked for. */
   List<ZoneNode> noTypeAtWildcard(Name name, Name wildcard);
 
-  /** The node of this hashed owner name, which exists for the proofs alone (RFC 5155 §7.2.8). */
-  Optional<ZoneNode> hashed(Name owner);
-
   /**
    * The way of a zone with these nodes. A zone whose apex owns an NSEC3PARAM RRset uses NSEC3 (RFC
    * 5155 §4.1.2), else one whose apex owns an NSEC RRset uses that.
@@ -44,6 +41,6 @@ public sealed interface Denial permits Unsigned, NsecChain, Nsec3Chain {
     if (apex.has(Type.NSEC)) {
       return new NsecChain(nodes.stream().filter(node -> node.has(Type.NSEC)).toList());
     }
-    return new Unsigned(nodes.stream().filter(ZoneNode::isHashed).toList());
+    return new Unsigned();
   }
 }

@@ -68,17 +68,12 @@ record Nsec3Chain(Name origin, Nsec3Parameters parameters, List<ZoneNode> ring) 
     return proof.nodes;
   }
 
-  @Override
-  public Optional<ZoneNode> hashed(Name owner) {
-    return CanonicalOrder.find(ring, owner);
-  }
-
   private Optional<ZoneNode> matching(Name name) {
     return CanonicalOrder.find(ring, parameters.owner(name, origin));
   }
 
   /** Empty if the hash itself is there: then nothing can cover it. */
-  private Optional<ZoneNode> covering(Name name) {
+  Optional<ZoneNode> covering(Name name) {
     if (ring.isEmpty()) {
       return Optional.empty();
     }

@@ -1,7 +1,6 @@
 package io.outagelab.authoritative.zone;
 
 import java.util.List;
-import java.util.Optional;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Type;
 
@@ -37,11 +36,6 @@ record NsecChain(List<ZoneNode> nodes) implements Denial {
   @Override
   public List<ZoneNode> noTypeAtWildcard(Name name, Name wildcard) {
     return CanonicalOrder.distinct(floor(name), floor(wildcard));
-  }
-
-  @Override
-  public Optional<ZoneNode> hashed(Name owner) {
-    return Optional.empty();
   }
 
   private ZoneNode floor(Name name) {

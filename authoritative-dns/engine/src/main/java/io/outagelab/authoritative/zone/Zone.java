@@ -183,7 +183,9 @@ public final class Zone {
         .flatMap(set -> set.type() == Type.RRSIG ? node.signatures().stream() : Stream.of(set));
   }
 
-  /** What is stored at exactly this name, above or below a zone cut, or for denial alone. */
+  /**
+   * What is stored at exactly this name, above or below a zone cut, a hashed owner name included.
+   */
   public Optional<ZoneNode> node(Name name) {
     int number = names.find(name);
     return number == NameTable.ABSENT ? Optional.empty() : Optional.of(nodes.get(number));

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.NSRecord;
@@ -21,6 +23,11 @@ final class ZoneCheck {
   /** What the parent's side of a zone cut may own (RFC 4035 §2.2 to §2.6), glue included. */
   private static final Set<Integer> AT_CUT =
       Set.of(Type.NS, Type.DS, Type.A, Type.AAAA, Type.RRSIG, Type.NSEC);
+
+  /** The types that only zones with DNSSEC have. */
+  private static final Set<Integer> DNSSEC =
+      Set.of(
+          Type.RRSIG, Type.NSEC, Type.NSEC3, Type.NSEC3PARAM, Type.DNSKEY, Type.CDS, Type.CDNSKEY);
 
   private final String label;
   private final Name origin;
@@ -64,6 +71,7 @@ final class ZoneCheck {
     for (List<PlacedRecord> set : sets) {
       checkSet(zone, set);
     }
+    checkDnssec(zone, sets);
     return zone;
   }
 
@@ -191,6 +199,9 @@ final class ZoneCheck {
   private void checkPlace(Zone zone, PlacedRecord placed) {
     Name name = placed.rr().getName();
     int type = placed.rr().getType();
+    if (isHashed(zone, name)) {
+      return;
+    }
     switch (zone.lookup(name)) {
       case Lookup.Delegated(ZoneNode cut) when cut.name().equals(name) -> {
         if (!AT_CUT.contains(type)) {
@@ -213,13 +224,46 @@ final class ZoneCheck {
       case Lookup.Found found -> {
         // Authoritative data, where it belongs.
       }
-      case Lookup.Synthesized synthesized -> throw lost(placed);
-      case Lookup.Missing missing -> throw lost(placed);
+      case Lookup.Synthesized synthesized -> checkHashed(zone, placed);
+      case Lookup.Missing missing -> checkHashed(zone, placed);
     }
+  }
+
+  /** Only NSEC3 owner names are found by no search; {@link DnssecCheck} checks what they own. */
+  private void checkHashed(Zone zone, PlacedRecord placed) {
+    Name name = placed.rr().getName();
+    while (!name.equals(origin) && !isHashed(zone, name)) {
+      name = new Name(name, 1);
+    }
+    if (name.equals(origin)) {
+      throw lost(placed);
+    }
+    if (!name.equals(placed.rr().getName())) {
+      problem(
+          placed,
+          "is below the NSEC3 record of '%s', where no name can be (RFC 5155 §3)"
+              .formatted(DnsNames.display(name)));
+    }
+  }
+
+  private static boolean isHashed(Zone zone, Name name) {
+    return zone.node(name).filter(ZoneNode::isHashed).isPresent();
   }
 
   private static IllegalStateException lost(PlacedRecord placed) {
     return new IllegalStateException("a record is not where it was put: " + placed.label());
+  }
+
+  private void checkDnssec(Zone zone, List<List<PlacedRecord>> sets) {
+    if (sets.stream().noneMatch(set -> DNSSEC.contains(set.getFirst().rr().getType()))) {
+      return;
+    }
+    SortedMap<Name, SortedMap<Integer, List<PlacedRecord>>> tree = new TreeMap<>();
+    for (List<PlacedRecord> set : sets) {
+      Record first = set.getFirst().rr();
+      tree.computeIfAbsent(first.getName(), name -> new TreeMap<>()).put(first.getType(), set);
+    }
+    new DnssecCheck(zone, tree, this::problem).run();
   }
 
   private void checkNameServer(Zone zone, PlacedRecord placed) {

@@ -20,6 +20,11 @@ public record ZoneNode(Name name, List<RRset> rrsets, boolean zoneCut) {
     rrsets = List.copyOf(rrsets);
   }
 
+  /** The types of its RRsets, by their number. */
+  public List<Integer> types() {
+    return rrsets.stream().map(RRset::type).toList();
+  }
+
   /** The RRset of this type. */
   public Optional<RRset> rrset(int type) {
     for (int i = 0; i < rrsets.size(); i++) {
