@@ -12,6 +12,7 @@ import io.outagelab.core.node.Arrival;
 import io.outagelab.core.node.Departure;
 import io.outagelab.core.node.Node;
 import java.util.List;
+import java.util.Optional;
 
 /** An announcer as a node: its probes are health checks of services. */
 record AnnouncerNode(Announcer announcer, IpAddress host) implements Node {
@@ -67,7 +68,7 @@ record AnnouncerNode(Announcer announcer, IpAddress host) implements Node {
                   target.endpoint(),
                   Payload.Request.of(id, Service.HEALTH_CHECK)));
       case Announcer.Effect.Announce(var prefix, int preference) ->
-          new Departure.Announce(prefix, preference);
+          new Departure.Announce(prefix, preference, Optional.empty());
       case Announcer.Effect.Withdraw(var prefix) -> new Departure.Withdraw(prefix);
       case Announcer.Effect.Observed(var event) -> new Departure.Observed(event);
     };
