@@ -12,6 +12,7 @@ import io.outagelab.core.net.Forwarding;
 import io.outagelab.core.net.IpAddress;
 import io.outagelab.core.net.Packet;
 import io.outagelab.core.net.Prefix;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -61,8 +62,15 @@ public final class Backbone implements Machine<Backbone.Input, Backbone.Effect> 
     /** A packet for the loopback of a router has arrived at its site. */
     record Deliver(String router, Packet packet) implements Input {}
 
-    /** A node of the site wants the prefix originated, with this LOCAL_PREF. */
-    record Originate(String site, Prefix prefix, int preference) implements Input {}
+    /**
+     * A node of the site wants the prefix originated.
+     *
+     * @param preference its LOCAL_PREF
+     * @param lease after how long the router stops by itself, unless it is asked again; for good if
+     *     empty
+     */
+    record Originate(String site, Prefix prefix, int preference, Optional<Duration> lease)
+        implements Input {}
 
     /** A node of the site no longer wants the prefix originated. */
     record Retract(String site, Prefix prefix) implements Input {}
@@ -95,6 +103,7 @@ public final class Backbone implements Machine<Backbone.Input, Backbone.Effect> 
   private final Topology topology;
   private final Links links;
   private final Origins origins;
+  private final Leases leases;
   private final Router[] routers;
   private final long[] wakeAt;
   private final EventQueue queue = new EventQueue();
@@ -111,6 +120,7 @@ public final class Backbone implements Machine<Backbone.Input, Backbone.Effect> 
     topology = new Topology(config);
     links = new Links(topology);
     origins = new Origins(topology);
+    leases = new Leases(queue);
     routers = new Router[topology.routerCount()];
     wakeAt = new long[routers.length];
     for (int i = 0; i < routers.length; i++) {
@@ -133,8 +143,10 @@ public final class Backbone implements Machine<Backbone.Input, Backbone.Effect> 
       case Input.Start() -> start(now);
       case Input.Deliver(String router, Packet packet) ->
           feed(topology.router(router), new Router.Input.PacketReceived(packet));
-      case Input.Originate(String site, Prefix prefix, int preference) ->
-          originate(topology.routerOf(site), prefix, preference);
+      case Input.Originate(String site, Prefix prefix, int preference, var lease) -> {
+        leases.grant(now, topology.routerOf(site), prefix, lease);
+        originate(topology.routerOf(site), prefix, preference);
+      }
       case Input.Retract(String site, Prefix prefix) -> retract(topology.routerOf(site), prefix);
       case Input.Console(String router, RouterChange change) ->
           feed(topology.router(router), new Router.Input.Console(change));
@@ -186,6 +198,12 @@ public final class Backbone implements Machine<Backbone.Input, Backbone.Effect> 
       case Happening.Handshake(int session) -> transports.handshake(now, session);
       case Happening.OctetsArrive octets -> transports.octetsArrive(octets);
       case Happening.CloseArrives close -> transports.closeArrives(close);
+      case Happening.LeaseEnds lease -> {
+        if (leases.hasRunOut(lease)) {
+          observe(observer.lapsed(lease.prefix(), lease.router()));
+          retract(lease.router(), lease.prefix());
+        }
+      }
     }
   }
 
@@ -251,6 +269,7 @@ public final class Backbone implements Machine<Backbone.Input, Backbone.Effect> 
 
   private void retract(int router, Prefix prefix) {
     Optional<Origins.Origin> before = origins.at(router, prefix);
+    leases.end(router, prefix);
     origins.retract(router, prefix);
     originChanged(router, prefix, before);
   }

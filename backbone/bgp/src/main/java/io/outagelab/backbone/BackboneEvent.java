@@ -222,6 +222,29 @@ public sealed interface BackboneEvent extends Event {
     }
   }
 
+  /** Nobody renewed an origination: the site's router stops it by itself. */
+  record AnnouncementLapsed(Prefix prefix, String site) implements BackboneEvent {
+    @Override
+    public Layer layer() {
+      return Layer.BGP;
+    }
+
+    @Override
+    public String subject() {
+      return prefix + " at " + site;
+    }
+
+    @Override
+    public String detail() {
+      return "its announcer fell silent: the router retracts it by itself";
+    }
+
+    @Override
+    public Map<String, String> attributes() {
+      return Map.of("prefix", prefix.toString(), "site", site);
+    }
+  }
+
   /** A site's router has a route where it had none. */
   record RouteGained(Prefix prefix, String site, String path, Weight weight)
       implements BackboneEvent {

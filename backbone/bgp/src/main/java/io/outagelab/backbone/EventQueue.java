@@ -1,6 +1,7 @@
 package io.outagelab.backbone;
 
 import io.outagelab.core.Tick;
+import io.outagelab.core.net.Prefix;
 import java.util.PriorityQueue;
 
 /** What is still on its way inside the backbone, in the order (tick, when it was queued). */
@@ -21,6 +22,9 @@ final class EventQueue {
 
     /** The end of a transport reaches one end (0 or 1). */
     record CloseArrives(int session, int epoch, int end) implements Happening {}
+
+    /** The lease of an origination runs out, unless it was renewed since this was queued. */
+    record LeaseEnds(int router, Prefix prefix, Tick at) implements Happening {}
   }
 
   /** A happening with its place in the queue. */

@@ -52,6 +52,11 @@ final class Observer {
     return new BackboneEvent.PrefixRetracted(prefix, topology.router(router).site());
   }
 
+  /** A router's lease on an origination has run out. */
+  Event lapsed(Prefix prefix, int router) {
+    return new BackboneEvent.AnnouncementLapsed(prefix, topology.router(router).site());
+  }
+
   /** A router's shortest paths changed: says whether its site was cut off or joined. */
   Optional<Event> pathsChanged(int router, Routes routes) {
     if (!isWatched(router)) {

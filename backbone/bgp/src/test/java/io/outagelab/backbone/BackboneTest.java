@@ -14,6 +14,7 @@ import io.outagelab.core.net.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -181,7 +182,7 @@ class BackboneTest {
   @Test
   void aLowPreferenceYieldsToAnotherSite() {
     lab.originate(ANYCAST, "ams").converge();
-    lab.feed(new Backbone.Input.Originate("sjc", ANYCAST, 10)).converge();
+    lab.feed(new Backbone.Input.Originate("sjc", ANYCAST, 10, Optional.empty())).converge();
     assertThat(lab.way("sjc", "129.134.30.12")).isEqualTo("ams");
 
     lab.retract(ANYCAST, "ams").converge();
@@ -210,6 +211,66 @@ class BackboneTest {
     lab.retract(ANYCAST, "sjc").retract(ANYCAST, "sjc");
 
     assertThat(lab.events("prefix-originated")).hasSize(1);
+    assertThat(lab.events("prefix-retracted")).hasSize(1);
+  }
+
+  @Test
+  void anOriginationThatIsNotRenewedInTimeIsRetractedByTheRouterItself() {
+    Duration lease = Duration.ofMinutes(5);
+    lab.lease(ANYCAST, lease, "sjc").converge().forget();
+    assertThat(lab.way("eyeball", "129.134.30.12")).isEqualTo("sjc");
+
+    lab.run(Duration.ofSeconds(119));
+    assertThat(lab.allEvents()).isEmpty();
+    lab.run(Duration.ofSeconds(1)).converge();
+
+    assertThat(lab.subjects("announcement-lapsed")).containsExactly(ANYCAST + " at sjc");
+    assertThat(lab.subjects("prefix-retracted")).containsExactly(ANYCAST + " at sjc");
+    assertThat(lab.way("eyeball", "129.134.30.12")).isNotEqualTo("sjc");
+  }
+
+  @Test
+  void aRenewedOriginationStandsAndSaysNothing() {
+    Duration lease = Duration.ofMinutes(5);
+    lab.lease(ANYCAST, lease, "sjc").converge().forget();
+
+    for (int i = 0; i < 10; i++) {
+      lab.lease(ANYCAST, lease, "sjc").run(lease.minusSeconds(1));
+    }
+
+    assertThat(lab.allEvents()).isEmpty();
+    assertThat(lab.way("eyeball", "129.134.30.12")).isEqualTo("sjc");
+  }
+
+  @Test
+  void anOriginationForGoodEndsTheLeaseBeforeIt() {
+    lab.lease(ANYCAST, Duration.ofMinutes(5), "sjc").originate(ANYCAST, "sjc").converge().forget();
+
+    lab.run(Duration.ofHours(1));
+
+    assertThat(lab.allEvents()).isEmpty();
+  }
+
+  @Test
+  void aLeaseMayBeRenewedForLessThanWasLeftOfIt() {
+    lab.lease(ANYCAST, Duration.ofHours(1), "sjc").lease(ANYCAST, Duration.ofMinutes(1), "sjc");
+    lab.forget().run(Duration.ofMinutes(1));
+    assertThat(lab.events("prefix-retracted")).hasSize(1);
+
+    lab.originate(ANYCAST, "sjc").forget().run(Duration.ofHours(2));
+    assertThat(lab.events("prefix-retracted")).isEmpty();
+  }
+
+  @Test
+  void aLeaseEndsWithItsOriginationAndAnotherBeginsAnew() {
+    Duration lease = Duration.ofMinutes(5);
+    lab.lease(ANYCAST, lease, "sjc").converge().retract(ANYCAST, "sjc").converge();
+    lab.lease(ANYCAST, lease, "sjc").forget();
+
+    lab.run(lease.minusSeconds(1));
+    assertThat(lab.events("prefix-retracted")).isEmpty();
+    lab.run(Duration.ofSeconds(1));
+
     assertThat(lab.events("prefix-retracted")).hasSize(1);
   }
 

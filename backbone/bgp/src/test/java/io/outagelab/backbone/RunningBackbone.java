@@ -14,6 +14,7 @@ import io.outagelab.core.net.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A backbone in virtual time, for tests: keeps what it did. */
 final class RunningBackbone {
@@ -74,9 +75,14 @@ final class RunningBackbone {
 
   RunningBackbone originate(Prefix prefix, String... sites) {
     for (String site : sites) {
-      feed(new Backbone.Input.Originate(site, prefix, 100));
+      feed(new Backbone.Input.Originate(site, prefix, 100, Optional.empty()));
     }
     return this;
+  }
+
+  /** The same for a time only. */
+  RunningBackbone lease(Prefix prefix, Duration lease, String site) {
+    return feed(new Backbone.Input.Originate(site, prefix, 100, Optional.of(lease)));
   }
 
   RunningBackbone retract(Prefix prefix, String... sites) {

@@ -6,7 +6,11 @@ import io.outagelab.authoritative.Authority;
 import io.outagelab.authoritative.NameServer;
 import io.outagelab.authoritative.announcer.Announcer;
 import io.outagelab.authoritative.announcer.AnnouncerConfig;
+import io.outagelab.authoritative.announcer.HealthPolicy;
+import io.outagelab.authoritative.announcer.Peer;
+import io.outagelab.authoritative.announcer.Rhythm;
 import io.outagelab.authoritative.announcer.Target;
+import io.outagelab.authoritative.announcer.WhenBlind;
 import io.outagelab.authoritative.announcer.WhenUnhealthy;
 import io.outagelab.authoritative.zone.LiveRendering;
 import io.outagelab.authoritative.zone.Zone;
@@ -95,7 +99,7 @@ final class NameServices {
 
   private PlacedNode announcer(DnsService service, String site) {
     String name = "announcer:" + service.name() + "@" + site;
-    IpAddress host = blueprint.host(AddressPlan.Role.NAME_SERVER, service.name(), site);
+    IpAddress host = host(service, site);
     if (service.health().isEmpty()) {
       return new PlacedNode(
           name,
@@ -111,22 +115,45 @@ final class NameServices {
   }
 
   private AnnouncerConfig config(DnsService service, String site, HealthRule rule) {
+    List<Target> targets = world.sites(rule.targets()).stream().map(this::target).toList();
     return new AnnouncerConfig(
         service.name(),
         site,
         service.announces(),
-        world.sites(rule.targets()).stream().map(this::target).toList(),
-        blueprint.scale().scaled(rule.interval()),
-        rule.timeout(),
-        rule.failures(),
-        rule.recoveries(),
-        blueprint.scale().scaled(rule.holdDown()),
-        blueprint.scale().scaled(rule.spread()),
-        switch (rule.whenUnhealthy()) {
-          case WITHDRAW -> WhenUnhealthy.WITHDRAW;
-          case DEPREFERENCE -> WhenUnhealthy.DEPREFERENCE;
-          case KEEP -> WhenUnhealthy.KEEP;
-        });
+        targets,
+        peers(service, site),
+        new Rhythm(
+            blueprint.scale().scaled(rule.interval()),
+            rule.timeout(),
+            rule.failures(),
+            rule.recoveries(),
+            blueprint.scale().scaled(rule.holdDown()),
+            blueprint.scale().scaled(rule.spread())),
+        new HealthPolicy(
+            rule.quorum().of(targets.size()),
+            switch (rule.whenBlind()) {
+              case FAIL_CLOSED -> WhenBlind.FAIL_CLOSED;
+              case FAIL_STATIC -> WhenBlind.FAIL_STATIC;
+            },
+            switch (rule.whenUnhealthy()) {
+              case WITHDRAW -> WhenUnhealthy.WITHDRAW;
+              case DEPREFERENCE -> WhenUnhealthy.DEPREFERENCE;
+              case KEEP -> WhenUnhealthy.KEEP;
+            },
+            rule.keepLast(),
+            rule.deadMan().map(blueprint.scale()::scaled)));
+  }
+
+  /** The announcers of the service's other sites. */
+  private List<Peer> peers(DnsService service, String site) {
+    return service.sites().stream()
+        .filter(other -> !other.equals(site))
+        .map(other -> new Peer(other, new Endpoint(host(service, other), AnnouncerNode.PORT)))
+        .toList();
+  }
+
+  private IpAddress host(DnsService service, String site) {
+    return blueprint.host(AddressPlan.Role.NAME_SERVER, service.name(), site);
   }
 
   /** What stands for a site's health: the first back end there. */

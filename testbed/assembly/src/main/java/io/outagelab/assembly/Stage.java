@@ -12,6 +12,7 @@ import io.outagelab.core.net.Prefix;
 import io.outagelab.core.node.Arrival;
 import io.outagelab.core.node.Departure;
 import io.outagelab.core.node.Instruction;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -220,12 +221,13 @@ public final class Stage {
     return elsewhere.isEmpty() && assembled.router(address).isPresent();
   }
 
-  /** A node of some other stage announces a prefix at a site. */
-  public void originate(Tick now, String site, Prefix prefix, int preference) {
+  /** A node of some other stage announces a prefix at a site, for so long or for good. */
+  public void originate(
+      Tick now, String site, Prefix prefix, int preference, Optional<Duration> lease) {
     if (elsewhere.isPresent()) {
-      elsewhere.get().originate(site, prefix, preference);
+      elsewhere.get().originate(site, prefix, preference, lease);
     } else {
-      feedBackbone(now, new Backbone.Input.Originate(site, prefix, preference));
+      feedBackbone(now, new Backbone.Input.Originate(site, prefix, preference, lease));
     }
   }
 
@@ -324,8 +326,8 @@ public final class Stage {
   private void depart(Tick now, Actor actor, Departure departure) {
     switch (departure) {
       case Departure.Send(Packet packet) -> network.send(now, actor, packet);
-      case Departure.Announce(var prefix, int preference) ->
-          originate(now, actor.site(), prefix, preference);
+      case Departure.Announce(var prefix, int preference, var lease) ->
+          originate(now, actor.site(), prefix, preference, lease);
       case Departure.Withdraw(var prefix) -> retract(now, actor.site(), prefix);
       case Departure.Console(String router, Instruction instruction) -> {
         if (instruction instanceof RouterChange change) {

@@ -7,6 +7,7 @@ import io.outagelab.core.node.Arrival;
 import io.outagelab.core.node.Departure;
 import io.outagelab.core.node.Node;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Announces a service's prefixes from the start, whatever happens: a site without a health rule.
@@ -16,7 +17,8 @@ record SteadyAnnouncer(String service, List<Prefix> prefixes) implements Node {
   public List<Departure> handle(Tick now, Arrival arrival) {
     return arrival instanceof Arrival.Started
         ? prefixes.stream()
-            .<Departure>map(prefix -> new Departure.Announce(prefix, Announcer.PREFERENCE))
+            .<Departure>map(
+                prefix -> new Departure.Announce(prefix, Announcer.PREFERENCE, Optional.empty()))
             .toList()
         : List.of();
   }

@@ -262,9 +262,9 @@ public final class Cast implements AutoCloseable {
     return CompletableFuture.supplyAsync(() -> assembled.backbone().snapshot(), host::leave);
   }
 
-  /** A node elsewhere announces a prefix; the backbone's. */
-  void originate(String site, Prefix prefix, int preference) {
-    host.tell(now -> stage.originate(now, site, prefix, preference));
+  /** A node elsewhere announces a prefix, for so long or for good; the backbone's. */
+  void originate(String site, Prefix prefix, int preference, Optional<Duration> lease) {
+    host.tell(now -> stage.originate(now, site, prefix, preference, lease));
   }
 
   /** A node elsewhere no longer announces a prefix; the backbone's. */

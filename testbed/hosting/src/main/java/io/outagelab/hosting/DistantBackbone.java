@@ -14,6 +14,7 @@ import io.outagelab.core.net.Forwarding;
 import io.outagelab.core.net.IpAddress;
 import io.outagelab.core.net.Prefix;
 import io.outagelab.core.net.Verdict;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -40,12 +41,14 @@ final class DistantBackbone implements Routing, AutoCloseable {
 
   private record Origin(String site, Prefix prefix) {}
 
+  private record Terms(int preference, Optional<Duration> lease) {}
+
   private final RoutingServiceGrpc.RoutingServiceStub stub;
   private final boolean announces;
   private final Runnable changed;
   private final Subscription<WatchForwardingRequest, WatchForwardingResponse> watch;
   private final Subscription<OpenSessionRequest, OpenSessionResponse> session;
-  private final Map<Origin, Integer> announced = new LinkedHashMap<>();
+  private final Map<Origin, Terms> announced = new LinkedHashMap<>();
   private Optional<String> sessionId = Optional.empty();
   private volatile Forwarding forwarding = NOTHING;
 
@@ -102,7 +105,7 @@ final class DistantBackbone implements Routing, AutoCloseable {
 
   private synchronized void begin(String id) {
     sessionId = Optional.of(id);
-    announced.forEach((origin, preference) -> announce(id, origin, preference));
+    announced.forEach((origin, terms) -> announce(id, origin, terms));
   }
 
   private synchronized void end() {
@@ -123,21 +126,23 @@ final class DistantBackbone implements Routing, AutoCloseable {
   }
 
   @Override
-  public synchronized void originate(String site, Prefix prefix, int preference) {
+  public synchronized void originate(
+      String site, Prefix prefix, int preference, Optional<Duration> lease) {
     Origin origin = new Origin(site, prefix);
-    announced.put(origin, preference);
-    sessionId.ifPresent(id -> announce(id, origin, preference));
+    Terms terms = new Terms(preference, lease);
+    announced.put(origin, terms);
+    sessionId.ifPresent(id -> announce(id, origin, terms));
   }
 
-  private void announce(String id, Origin origin, int preference) {
-    stub.announce(
+  private void announce(String id, Origin origin, Terms terms) {
+    AnnounceRequest.Builder request =
         AnnounceRequest.newBuilder()
             .setSessionId(id)
             .setSite(origin.site())
             .setPrefix(origin.prefix().toString())
-            .setLocalPreference(preference)
-            .build(),
-        new Ignored<>());
+            .setLocalPreference(terms.preference());
+    terms.lease().ifPresent(lease -> request.setLease(Durations.of(lease)));
+    stub.announce(request.build(), new Ignored<>());
   }
 
   @Override

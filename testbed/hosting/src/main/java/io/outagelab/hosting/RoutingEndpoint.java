@@ -16,6 +16,7 @@ import io.outagelab.contracts.backbone.v1.WatchForwardingResponse;
 import io.outagelab.contracts.backbone.v1.WithdrawRequest;
 import io.outagelab.contracts.backbone.v1.WithdrawResponse;
 import io.outagelab.core.net.Prefix;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,6 +33,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * announced in it is withdrawn.
  */
 public class RoutingEndpoint extends RoutingServiceGrpc.RoutingServiceImplBase {
+  /** Whoever wants longer wants no lease; it keeps ticks within bounds. */
+  private static final Duration LONGEST_LEASE = Duration.ofDays(3_650);
+
   private record Origin(String site, Prefix prefix) {}
 
   private final Cast cast;
@@ -125,10 +129,24 @@ public class RoutingEndpoint extends RoutingServiceGrpc.RoutingServiceImplBase {
           Origin origin = origin(request.getSite(), request.getPrefix());
           synchronized (sessions) {
             session(request.getSessionId()).add(origin);
-            cast.originate(origin.site(), origin.prefix(), request.getLocalPreference());
+            cast.originate(
+                origin.site(), origin.prefix(), request.getLocalPreference(), lease(request));
           }
           return CompletableFuture.completedFuture(AnnounceResponse.getDefaultInstance());
         });
+  }
+
+  private static Optional<Duration> lease(AnnounceRequest request) {
+    if (!request.hasLease()) {
+      return Optional.empty();
+    }
+    Duration lease = Durations.read(request.getLease());
+    if (!lease.isPositive() || lease.compareTo(LONGEST_LEASE) > 0) {
+      throw new IllegalArgumentException(
+          "a lease is longer than 0 and at most %d days, not %s"
+              .formatted(LONGEST_LEASE.toDays(), lease));
+    }
+    return Optional.of(lease);
   }
 
   @Override

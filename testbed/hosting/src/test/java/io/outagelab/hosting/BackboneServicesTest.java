@@ -5,6 +5,7 @@ import static io.outagelab.hosting.Steps.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grpc.Status;
+import io.outagelab.contracts.backbone.v1.AnnounceRequest;
 import io.outagelab.contracts.backbone.v1.AuditRequest;
 import io.outagelab.contracts.backbone.v1.AuditResponse;
 import io.outagelab.contracts.backbone.v1.ChangeDocument;
@@ -13,6 +14,7 @@ import io.outagelab.contracts.backbone.v1.HistoryEntry;
 import io.outagelab.contracts.backbone.v1.ListHistoryRequest;
 import io.outagelab.contracts.backbone.v1.LookUpRequest;
 import io.outagelab.contracts.backbone.v1.LookUpResponse;
+import io.outagelab.contracts.backbone.v1.OpenSessionRequest;
 import io.outagelab.contracts.backbone.v1.PlaneSelector;
 import io.outagelab.contracts.backbone.v1.PushRequest;
 import io.outagelab.contracts.backbone.v1.Route;
@@ -20,6 +22,7 @@ import io.outagelab.contracts.backbone.v1.RoutingServiceGrpc;
 import io.outagelab.contracts.backbone.v1.SiteSelector;
 import io.outagelab.contracts.backbone.v1.Verdict.Fate;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -66,6 +69,34 @@ class BackboneServicesTest {
           Status.Code.NOT_FOUND, "nowhere", () -> routing.lookUp(lookUp("nowhere", "1.1.1.1")));
       assertRefused(
           Status.Code.INVALID_ARGUMENT, "www", () -> routing.lookUp(lookUp("sjc", "www")));
+    }
+  }
+
+  @Test
+  void anAnnouncementWithALeaseLapsesThoughItsSessionLives() {
+    try (LoopbackLab lab = new LoopbackLab("facebook-2021", COMPRESSION, state)) {
+      lab.untilEvent(answer("www.facebook.com", "NOERROR"));
+      var routing = RoutingServiceGrpc.newBlockingStub(lab.channel("backbone"));
+      var session = routing.openSession(OpenSessionRequest.newBuilder().setContainer("x").build());
+      AnnounceRequest.Builder wanted =
+          AnnounceRequest.newBuilder()
+              .setSessionId(session.next().getSessionId())
+              .setSite("sjc")
+              .setPrefix("129.134.33.0/24")
+              .setLocalPreference(100);
+
+      lab.mark();
+      var unused = routing.announce(wanted.setLease(Durations.of(Duration.ofSeconds(1))).build());
+
+      lab.untilEvent(e -> e.subject().equals("129.134.33.0/24 at sjc"));
+      lab.untilEvent(e -> e.name().equals("announcement-lapsed"));
+      lab.untilEvent(
+          e -> e.name().equals("prefix-retracted") && e.subject().equals("129.134.33.0/24 at sjc"));
+      assertThat(routing.lookUp(lookUp("sjc", "129.134.33.0/24")).hasRoute()).isFalse();
+      assertRefused(
+          Status.Code.INVALID_ARGUMENT,
+          "longer than 0",
+          () -> routing.announce(wanted.setLease(Durations.of(Duration.ZERO)).build()));
     }
   }
 

@@ -9,7 +9,10 @@ import io.outagelab.configpush.OperatorInstruction;
 import io.outagelab.configpush.Via;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,6 +72,49 @@ class ContainersTest {
       lab.untilEvent(e -> e.name().equals("rollback-finished"));
 
       lab.untilEvent(answer("www.facebook.com", "NOERROR"));
+    }
+  }
+
+  @Test
+  void theLastSitesStayAndNamesWithThem(@TempDir Path state) {
+    try (LoopbackLab lab = new LoopbackLab("facebook-2021", COMPRESSION, state, "keep-last-n")) {
+      lab.untilEvent(answer("www.facebook.com", "NOERROR"));
+      lab.mark();
+
+      push(lab, COMPRESSION);
+
+      for (String site : List.of("sjc", "iad", "ams", "lhr", "mxp", "sin")) {
+        lab.untilEvent(
+            e -> e.name().equals("kept-among-last") && site.equals(e.attributes().get("site")));
+      }
+      assertThat(lab.since("prefix-retracted")).isEmpty();
+    }
+  }
+
+  @Test
+  void aHungAnnouncerLosesItsRoutesToTheDeadManTimerAndBringsThemBack(@TempDir Path state) {
+    try (LoopbackLab lab = new LoopbackLab("facebook-2021", COMPRESSION, state, "dead-man")) {
+      lab.untilEvent(answer("www.facebook.com", "NOERROR"));
+      assertThat(lab.since("announcement-lapsed")).isEmpty();
+      CountDownLatch hanging = new CountDownLatch(1);
+
+      lab.mark();
+      var unused = lab.cast("announcer").ask(now -> held(hanging));
+      lab.untilEvent(e -> e.name().equals("announcement-lapsed"));
+      lab.untilEvent(e -> e.name().equals("prefix-retracted"));
+      lab.mark();
+      hanging.countDown();
+
+      lab.untilEvent(e -> e.name().equals("prefix-originated"));
+    }
+  }
+
+  private static boolean held(CountDownLatch latch) {
+    try {
+      return latch.await(60, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 

@@ -53,8 +53,8 @@ final class LoopbackLab implements AutoCloseable {
   private final Map<String, ManagedChannel> channels = new LinkedHashMap<>();
   private int mark;
 
-  LoopbackLab(String world, int compression, Path state) {
-    this.world = WorldLoader.load(WORLDS.resolve(world));
+  LoopbackLab(String world, int compression, Path state, String... mitigations) {
+    this.world = WorldLoader.load(WORLDS.resolve(world), List.of(mitigations));
     this.placement = PlacementLoader.load(this.world);
     this.compression = compression;
     this.state = state;
@@ -185,6 +185,14 @@ final class LoopbackLab implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new AssertionError(e);
     }
+  }
+
+  /** The events of this name that came since the mark, as far as anybody waited for them. */
+  List<Event> since(String name) {
+    incoming.drainTo(events);
+    return events.subList(mark, events.size()).stream()
+        .filter(event -> event.name().equals(name))
+        .toList();
   }
 
   private List<String> last(int count) {

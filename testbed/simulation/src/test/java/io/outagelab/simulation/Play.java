@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -88,6 +89,12 @@ final class Play {
   /** A shipped world with another seed, settled. */
   static Play seeded(String world, long seed) {
     return settled(Assembly.simulated(WorldLoader.load(WORLDS.resolve(world)), seed));
+  }
+
+  /** A shipped world whose machines are changed, settled. */
+  static Play recast(String world, List<String> mitigations, UnaryOperator<Assembled> change) {
+    World loaded = WorldLoader.load(WORLDS.resolve(world), mitigations);
+    return settled(change.apply(Assembly.simulated(loaded, SEED)));
   }
 
   /** A shipped world with one more node in it, settled. */
@@ -174,9 +181,14 @@ final class Play {
     return events(name).stream().findFirst().map(h -> h.at().minus(origin));
   }
 
+  /** The sites that originate the prefix. */
+  Set<String> originators(String prefix) {
+    return board.originators(Prefix.of(prefix));
+  }
+
   /** Whether some site originates the prefix. */
   boolean isOriginated(String prefix) {
-    return !board.originators(Prefix.of(prefix)).isEmpty();
+    return !originators(prefix).isEmpty();
   }
 
   /** Every event as one line, for comparing runs. */

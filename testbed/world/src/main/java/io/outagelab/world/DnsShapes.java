@@ -5,7 +5,6 @@ import static io.outagelab.world.yaml.Field.optional;
 import static io.outagelab.world.yaml.Field.required;
 import static io.outagelab.world.yaml.Shapes.address;
 import static io.outagelab.world.yaml.Shapes.bool;
-import static io.outagelab.world.yaml.Shapes.choice;
 import static io.outagelab.world.yaml.Shapes.domainName;
 import static io.outagelab.world.yaml.Shapes.duration;
 import static io.outagelab.world.yaml.Shapes.integer;
@@ -18,7 +17,6 @@ import static io.outagelab.world.yaml.Shapes.reference;
 
 import io.outagelab.core.net.IpAddress;
 import io.outagelab.core.net.Prefix;
-import io.outagelab.world.HealthRule.WhenUnhealthy;
 import io.outagelab.world.yaml.Field;
 import io.outagelab.world.yaml.ObjectShape;
 import io.outagelab.world.yaml.Shape;
@@ -27,7 +25,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** The shapes of a world's names: name services with their health rule, and resolvers. */
+/** The shapes of a world's names: name services and resolvers. */
 final class DnsShapes {
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final Duration MOMENT = Duration.ofMillis(10);
@@ -58,7 +56,10 @@ final class DnsShapes {
             List.of(),
             "What a site originates while its announcer says so; always, without a health rule.");
     Field<Optional<HealthRule>> health =
-        maybe("health", health(), "When a site counts as unhealthy, and what it does then.");
+        maybe(
+            "health",
+            HealthShape.health(),
+            "When a site counts as unhealthy, and what it does then.");
     return ObjectShape.of(
         "An authoritative name service.",
         List.of(name, sites, servers, zones, announces, health),
@@ -79,54 +80,6 @@ final class DnsShapes {
                 servers.entrySet().stream()
                     .map(entry -> new ServerName(entry.getKey(), entry.getValue()))
                     .toList());
-  }
-
-  private static Shape<HealthRule> health() {
-    Field<SiteKind> targets =
-        required("targets", choice(SiteKind.class), "It checks every site of this kind.");
-    Field<Duration> interval =
-        required("interval", duration(SECOND), "From one round of checks to the next; world time.");
-    Field<Duration> timeout =
-        optional(
-            "timeout",
-            duration(MOMENT),
-            Duration.ofSeconds(2),
-            "How long a check waits for its answer; real time.");
-    Field<Integer> failures =
-        optional("failures", integer(1, 1_000), 3, "How many rounds in a row must fail.");
-    Field<Integer> recoveries =
-        optional("recoveries", integer(1, 1_000), 2, "How many rounds in a row must succeed.");
-    Field<Duration> holdDown =
-        optional(
-            "hold-down",
-            duration(Duration.ZERO),
-            Duration.ZERO,
-            "How long a site must have been healthy before it announces again; world time.");
-    Field<Duration> spread =
-        optional(
-            "spread",
-            duration(Duration.ZERO),
-            Duration.ZERO,
-            "Sites act up to so much later than the rule says, each by its own share; world time.");
-    Field<WhenUnhealthy> whenUnhealthy =
-        optional(
-            "when-unhealthy",
-            choice(WhenUnhealthy.class),
-            WhenUnhealthy.WITHDRAW,
-            "What an unhealthy site does with its routes.");
-    return ObjectShape.of(
-        "A site is unhealthy once no target answered for so many rounds in a row.",
-        List.of(targets, interval, timeout, failures, recoveries, holdDown, spread, whenUnhealthy),
-        values ->
-            new HealthRule(
-                values.get(targets),
-                values.get(interval),
-                values.get(timeout),
-                values.get(failures),
-                values.get(recoveries),
-                values.get(holdDown),
-                values.get(spread),
-                values.get(whenUnhealthy)));
   }
 
   /** A recursive resolver. */

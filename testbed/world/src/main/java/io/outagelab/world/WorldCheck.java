@@ -34,6 +34,7 @@ final class WorldCheck {
     WorldCheck names = new WorldCheck(world, reading);
     names.checkZones();
     names.checkHealthTargets();
+    HealthCheck.check(world, reading);
     if (isClean(reading, "dns-services")) {
       names.checkRootHints();
       names.checkNames();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.outagelab.core.dns.DnsNames;
 import io.outagelab.core.net.IpAddress;
 import io.outagelab.world.AddressPlan.Role;
+import io.outagelab.world.HealthRule.WhenBlind;
 import io.outagelab.world.HealthRule.WhenUnhealthy;
 import io.outagelab.world.Operations.AuditBug;
 import io.outagelab.world.Operations.Rollout.Strategy;
@@ -158,6 +159,17 @@ class ShippedWorldsTest {
   }
 
   @Test
+  void theHealthRuleOf2021IsWithoutSafeguards() {
+    HealthRule rule = facebook.dnsServices().getFirst().health().orElseThrow();
+
+    assertThat(rule.quorum().of(4)).isEqualTo(1);
+    assertThat(rule.whenBlind()).isEqualTo(WhenBlind.FAIL_CLOSED);
+    assertThat(rule.whenUnhealthy()).isEqualTo(WhenUnhealthy.WITHDRAW);
+    assertThat(rule.keepLast()).isZero();
+    assertThat(rule.deadMan()).isEmpty();
+  }
+
+  @Test
   void mitigationsChangeWhatTheySay() {
     assertThat(facebook.operations().controller().auditBug())
         .isEqualTo(AuditBug.IGNORES_SELECTOR_ALL);
@@ -166,8 +178,11 @@ class ShippedWorldsTest {
         .isEqualTo(Strategy.CANARY);
     assertThat(with("commit-confirmed").operations().controller().rollout().confirmWithin())
         .contains(Duration.ofMinutes(5));
-    assertThat(health("fail-static").whenUnhealthy()).isEqualTo(WhenUnhealthy.KEEP);
+    assertThat(health("fail-static").whenBlind()).isEqualTo(WhenBlind.FAIL_STATIC);
     assertThat(health("fail-static").failures()).isEqualTo(9);
+    assertThat(health("quorum").quorum().of(4)).isEqualTo(3);
+    assertThat(health("keep-last-n").keepLast()).isEqualTo(2);
+    assertThat(health("dead-man").deadMan()).contains(Duration.ofMinutes(5));
     assertThat(health("depreference").whenUnhealthy()).isEqualTo(WhenUnhealthy.DEPREFERENCE);
     assertThat(with("long-ttl").minTtl()).contains(Duration.ofHours(6));
     assertThat(with("serve-stale").publicResolvers())

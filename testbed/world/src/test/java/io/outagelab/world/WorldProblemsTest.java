@@ -65,6 +65,12 @@ class WorldProblemsTest {
           needs: [{service: store, | needs: [{service: www, | 'www -> www' is a cycle
           resolver: inner\\n    needs | needs | has needs but no resolver
           users: 1000 | users: 3 | '4' is more than the 3 users
+          targets: data-centre | targets: data-centre, quorum: 2 | health.quorum: '2' is more than the 1 sites of the kind data-centre
+          targets: data-centre | targets: data-centre, quorum: 3/2 | '3/2' is not a quorum: a whole number from 1 to 999, majority, or a share such as 3/4
+          targets: data-centre | targets: data-centre, quorum: 0 | '0' is not a quorum
+          targets: data-centre | targets: data-centre, when-blind: keep | 'keep' is not one of fail-closed, fail-static
+          targets: data-centre | targets: data-centre, keep-last: 1 | health.keep-last: '1' would let no site withdraw ever: there are 1; it is at most 0
+          targets: data-centre | targets: data-centre, dead-man: 30s | health.dead-man: '30s' is not longer than the interval 30s: it would run out
           targets: data-centre | targets: office | has nothing to check: there is no site of this kind
           &hints {ns.root.example: 203.0.113.1} | &hints {ns.root.example: 203.0.113.2} | is not the address of any name service
           names: [www.example] | names: [ftp.example] | has no address and no CNAME in any zone

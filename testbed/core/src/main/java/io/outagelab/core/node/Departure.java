@@ -3,14 +3,22 @@ package io.outagelab.core.node;
 import io.outagelab.core.Event;
 import io.outagelab.core.net.Packet;
 import io.outagelab.core.net.Prefix;
+import java.time.Duration;
+import java.util.Optional;
 
 /** What a node wants done. */
 public sealed interface Departure {
   /** Send this packet through the in-band network. */
   record Send(Packet packet) implements Departure {}
 
-  /** Have the routers of this node's site originate the prefix, with this local preference. */
-  record Announce(Prefix prefix, int preference) implements Departure {}
+  /**
+   * Have the routers of this node's site originate the prefix.
+   *
+   * @param preference its local preference
+   * @param lease after how long they are to stop by themselves, unless they are told again; for
+   *     good if empty
+   */
+  record Announce(Prefix prefix, int preference, Optional<Duration> lease) implements Departure {}
 
   /** Have the routers of this node's site stop originating the prefix. */
   record Withdraw(Prefix prefix) implements Departure {}

@@ -45,8 +45,12 @@ final class EventCatalogue {
     put(Layer.BGP, "route-changed", "prefix", "site", "path");
     put(Layer.BGP, "prefix-originated", "prefix", "site");
     put(Layer.BGP, "prefix-retracted", "prefix", "site");
+    put(Layer.BGP, "announcement-lapsed", "prefix", "site");
     put(Layer.DNS, "site-unhealthy", "service", "site");
     put(Layer.DNS, "site-healthy", "service", "site");
+    put(Layer.DNS, "site-blind", "service", "site");
+    put(Layer.DNS, "site-sighted", "service", "site");
+    put(Layer.DNS, "kept-among-last", "service", "site");
     put(Layer.RESOLVER, "answer-changed", "resolver", "type", "from", "to");
     put(Layer.APP, "app-changed", "app", "state", "cause");
     put(Layer.APP, "service-cold", "service", "site");

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.xbill.DNS.Name;
 
@@ -216,6 +217,18 @@ public final class Shapes {
         schema,
         ScalarShape.Kind.TEXT,
         text -> Optional.ofNullable(byWord.get(text)));
+  }
+
+  /**
+   * A text that stands for something.
+   *
+   * @param allowed what is allowed
+   * @param schema as JSON Schema
+   * @param parser what a text stands for; empty if nothing
+   */
+  public static <T> Shape<T> parsed(
+      String allowed, Map<String, Object> schema, Function<String, Optional<T>> parser) {
+    return new ScalarShape<>(allowed, schema, ScalarShape.Kind.TEXT, parser);
   }
 
   /** The name of something that the document defines elsewhere; see {@link Reading#define}. */
