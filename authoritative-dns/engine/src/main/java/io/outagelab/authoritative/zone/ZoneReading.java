@@ -28,8 +28,7 @@ public sealed interface ZoneReading {
    * @param label what problems call them
    */
   static ZoneReading of(String label, Name origin, List<Record> records) {
-    List<PlacedRecord> placed =
-        records.stream().map(rr -> new PlacedRecord(label, 0, rr)).toList();
+    List<PlacedRecord> placed = records.stream().map(rr -> new PlacedRecord(label, 0, rr)).toList();
     return ZoneCheck.check(label, origin, placed, new Problems());
   }
 

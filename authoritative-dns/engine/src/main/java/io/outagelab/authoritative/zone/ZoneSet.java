@@ -51,6 +51,11 @@ public final class ZoneSet {
     return zones;
   }
 
+  /** The zone with exactly this apex. */
+  public Optional<Zone> zone(Name origin) {
+    return Optional.ofNullable(byOrigin.get(origin));
+  }
+
   /** The zone with the longest apex at or above the name. */
   public Optional<Zone> closest(Name name) {
     for (int strip = 0; strip <= name.labels() - 1; strip++) {
