@@ -1,6 +1,7 @@
 package io.outagelab.assembly;
 
 import io.outagelab.authoritative.NameServer;
+import io.outagelab.authoritative.zone.ZoneSet;
 import io.outagelab.core.Tick;
 import io.outagelab.core.net.Packet;
 import io.outagelab.core.net.Payload;
@@ -13,14 +14,24 @@ import java.util.List;
 record NameServerNode(NameServer server) implements Node {
   @Override
   public List<Departure> handle(Tick now, Arrival arrival) {
-    return arrival instanceof Arrival.Received(Packet packet)
-            && packet.payload() instanceof Payload.Bytes(byte[] message)
-        ? departures(
-            server.handle(
-                now,
-                new NameServer.Input.ClientQuery(
-                    packet.transport(), packet.from(), packet.to(), message)))
-        : List.of();
+    return switch (arrival) {
+      case Arrival.Received(Packet packet) ->
+          packet.payload() instanceof Payload.Bytes(byte[] message)
+              ? departures(server.handle(now, query(packet, message)))
+              : List.of();
+      case Arrival.Instructed(var instruction) ->
+          instruction instanceof ServeZones(ZoneSet zones)
+              ? departures(
+                  server.handle(now, new NameServer.Input.Serve(server.authority().serving(zones))))
+              : List.of();
+      case Arrival.Started started -> List.of();
+      case Arrival.Unroutable unroutable -> List.of();
+    };
+  }
+
+  private static NameServer.Input query(Packet packet, byte[] message) {
+    return new NameServer.Input.ClientQuery(
+        packet.transport(), packet.from(), packet.to(), message);
   }
 
   @Override

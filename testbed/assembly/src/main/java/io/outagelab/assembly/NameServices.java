@@ -26,9 +26,7 @@ import io.outagelab.world.HealthRule;
 import io.outagelab.world.ServiceKind;
 import io.outagelab.world.Site;
 import io.outagelab.world.World;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,14 +85,9 @@ final class NameServices {
   }
 
   private Zone zone(io.outagelab.world.ZoneFile file) {
-    try {
-      return ZoneFile.parse(
-          world.folder().relativize(file.path().toAbsolutePath()).toString(),
-          Files.readString(file.path()),
-          file.origin());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    Path path = world.folder().relativize(file.path().toAbsolutePath());
+    return ZoneFile.read(FolderText.path(path), file.origin(), new FolderText(world.folder()))
+        .orThrow();
   }
 
   private PlacedNode announcer(DnsService service, String site) {

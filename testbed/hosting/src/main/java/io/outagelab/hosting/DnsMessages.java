@@ -16,7 +16,6 @@ import org.xbill.DNS.Message;
 import org.xbill.DNS.OPTRecord;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
-import org.xbill.DNS.SOARecord;
 import org.xbill.DNS.Section;
 
 /** Zones, and the answers and counters of servers, as messages. */
@@ -51,10 +50,9 @@ final class DnsMessages {
 
   /** The message of a zone. */
   static io.outagelab.contracts.dns.v1.Zone of(Zone zone) {
-    long serial = zone.soa().records().getFirst() instanceof SOARecord soa ? soa.getSerial() : 0;
     return io.outagelab.contracts.dns.v1.Zone.newBuilder()
         .setOrigin(zone.origin().toString())
-        .setSerial((int) serial)
+        .setSerial((int) zone.serial().value())
         .setRecordCount(zone.rrsets().stream().mapToInt(set -> set.records().size()).sum())
         .build();
   }

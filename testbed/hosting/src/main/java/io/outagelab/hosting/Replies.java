@@ -4,6 +4,7 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -13,6 +14,9 @@ import java.util.function.Supplier;
 
 /** Answers to calls, once machines have given them, or what is wrong with the question. */
 final class Replies {
+  /** A status travels in a header: clients take 8 KiB of them, escapes counted. */
+  private static final int MAX_REASONS = 4_000;
+
   private Replies() {}
 
   /** Sends the one answer that there will be. A caller that goes away cancels it. */
@@ -76,6 +80,20 @@ final class Replies {
               .withCause(failure)
               .asRuntimeException();
     };
+  }
+
+  /** The refusal of a question that makes no sense, for every reason, or as many as fit. */
+  static StatusRuntimeException invalid(List<String> reasons) {
+    StringBuilder fitting = new StringBuilder();
+    int told = 0;
+    while (told < reasons.size() && fitting.length() + reasons.get(told).length() < MAX_REASONS) {
+      fitting.append(told == 0 ? "" : "\n").append(reasons.get(told));
+      told++;
+    }
+    if (told < reasons.size()) {
+      fitting.append("\nand %d more".formatted(reasons.size() - told));
+    }
+    return Status.INVALID_ARGUMENT.withDescription(fitting.toString()).asRuntimeException();
   }
 
   /** The refusal of a question about something that is not there. */

@@ -1,26 +1,32 @@
 package io.outagelab.hosting;
 
 import io.grpc.stub.StreamObserver;
-import io.outagelab.assembly.Machines;
-import io.outagelab.authoritative.zone.Zone;
+import io.outagelab.authoritative.zone.ZoneEdit;
+import io.outagelab.contracts.dns.v1.EditZoneRequest;
+import io.outagelab.contracts.dns.v1.EditZoneResponse;
 import io.outagelab.contracts.dns.v1.GetZoneRequest;
 import io.outagelab.contracts.dns.v1.GetZoneResponse;
 import io.outagelab.contracts.dns.v1.ListZonesRequest;
 import io.outagelab.contracts.dns.v1.ListZonesResponse;
+import io.outagelab.contracts.dns.v1.LoadZoneRequest;
+import io.outagelab.contracts.dns.v1.LoadZoneResponse;
+import io.outagelab.contracts.dns.v1.RemoveZoneRequest;
+import io.outagelab.contracts.dns.v1.RemoveZoneResponse;
+import io.outagelab.contracts.dns.v1.ReplaceZoneRequest;
+import io.outagelab.contracts.dns.v1.ReplaceZoneResponse;
 import io.outagelab.contracts.dns.v1.ZoneServiceGrpc;
 import io.outagelab.core.dns.DnsNames;
-import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.xbill.DNS.Name;
 
 /** The zones that the name servers of this container answer from. */
 public class ZoneEndpoint extends ZoneServiceGrpc.ZoneServiceImplBase {
   private final Cast cast;
+  private final ZoneDesk desk;
 
   /** The zones of this cast's name servers. */
   public ZoneEndpoint(Cast cast) {
     this.cast = cast;
+    this.desk = new ZoneDesk(cast);
   }
 
   @Override
@@ -31,7 +37,7 @@ public class ZoneEndpoint extends ZoneServiceGrpc.ZoneServiceImplBase {
             cast.ask(
                 now ->
                     ListZonesResponse.newBuilder()
-                        .addAllZones(zones().values().stream().map(DnsMessages::of).toList())
+                        .addAllZones(desk.zones().values().stream().map(DnsMessages::of).toList())
                         .build()));
   }
 
@@ -41,28 +47,57 @@ public class ZoneEndpoint extends ZoneServiceGrpc.ZoneServiceImplBase {
         responses,
         () -> {
           Name origin = DnsNames.of(request.getOrigin());
-          return cast.ask(now -> lines(origin));
+          return cast.ask(now -> DnsMessages.lines(desk.zone(origin)));
         },
         (stream, lines) ->
             lines.forEach(
                 line -> stream.onNext(GetZoneResponse.newBuilder().setRecord(line).build())));
   }
 
-  private List<String> lines(Name origin) {
-    Zone zone = zones().get(origin);
-    if (zone == null) {
-      throw Replies.notFound("no zone here has its apex at %s".formatted(origin));
-    }
-    return DnsMessages.lines(zone);
+  @Override
+  public void loadZone(LoadZoneRequest request, StreamObserver<LoadZoneResponse> response) {
+    Replies.send(
+        response,
+        () ->
+            desk.load(DnsNames.of(request.getOrigin()), request.getText())
+                .thenApply(
+                    zone -> LoadZoneResponse.newBuilder().setZone(DnsMessages.of(zone)).build()));
   }
 
-  /** Each zone once, by origin in canonical order. */
-  private SortedMap<Name, Zone> zones() {
-    SortedMap<Name, Zone> zones = new TreeMap<>();
-    cast.nodes().stream()
-        .flatMap(node -> Machines.nameServer(node).stream())
-        .flatMap(server -> server.authority().zones().zones().stream())
-        .forEach(zone -> zones.putIfAbsent(zone.origin(), zone));
-    return zones;
+  @Override
+  public void replaceZone(
+      ReplaceZoneRequest request, StreamObserver<ReplaceZoneResponse> response) {
+    Replies.send(
+        response,
+        () ->
+            desk.replace(
+                    DnsNames.of(request.getOrigin()),
+                    ZoneEdits.serial(request.getSerial()),
+                    request.getText())
+                .thenApply(
+                    zone ->
+                        ReplaceZoneResponse.newBuilder().setZone(DnsMessages.of(zone)).build()));
+  }
+
+  @Override
+  public void editZone(EditZoneRequest request, StreamObserver<EditZoneResponse> response) {
+    Replies.send(
+        response,
+        () -> {
+          Name origin = DnsNames.of(request.getOrigin());
+          ZoneEdit edit = ZoneEdits.read(request, origin);
+          return desk.edit(origin, edit)
+              .thenApply(
+                  zone -> EditZoneResponse.newBuilder().setZone(DnsMessages.of(zone)).build());
+        });
+  }
+
+  @Override
+  public void removeZone(RemoveZoneRequest request, StreamObserver<RemoveZoneResponse> response) {
+    Replies.send(
+        response,
+        () ->
+            desk.remove(DnsNames.of(request.getOrigin()), ZoneEdits.serial(request.getSerial()))
+                .thenApply(zone -> RemoveZoneResponse.getDefaultInstance()));
   }
 }

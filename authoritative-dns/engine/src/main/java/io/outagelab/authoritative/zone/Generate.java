@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.xbill.DNS.Type;
 
 /**
  * A {@code $GENERATE} directive, BIND's: records that differ by a number. {@code $GENERATE 1-254
@@ -21,6 +22,8 @@ record Generate(long start, long stop, long step, List<Piece> template) {
   private static final Pattern RANGE = Pattern.compile("(\\d{1,10})-(\\d{1,10})(?:/(\\d{1,10}))?");
   private static final Pattern MODIFIER =
       Pattern.compile("\\{(-?\\d{1,10})(?:,(\\d{1,3})(?:,([doxXnN]))?)?\\}");
+
+  private static final Pattern ESCAPE = Pattern.compile("\\\\.");
 
   private static final int MAX_WIDTH = 255;
 
@@ -51,7 +54,7 @@ record Generate(long start, long stop, long step, List<Piece> template) {
       throw bad(entry, text);
     }
     RecordReader.plain(entry, 2, "an owner name");
-    return new Generate(start, stop, step, pieces(entry));
+    return new Generate(start, stop, step, pieces(entry, template(entry)));
   }
 
   private static BadEntry bad(MasterEntries entry, String range) {
@@ -61,10 +64,28 @@ record Generate(long start, long stop, long step, List<Piece> template) {
             .formatted(range));
   }
 
-  private static List<Piece> pieces(MasterEntries entry) {
+  /** The record's text. As BIND wants it, data in one pair of quotes is what stands in them. */
+  private static String template(MasterEntries entry) {
+    int data = 4;
+    while (data < entry.count() && Type.value(entry.field(data - 1)) < 0) {
+      data++;
+    }
+    if (data != entry.count() - 1 || !entry.isQuoted(data)) {
+      return entry.onOneLine(2, entry.count());
+    }
+    String unquoted =
+        ESCAPE
+            .matcher(entry.field(data))
+            .replaceAll(
+                escape ->
+                    Matcher.quoteReplacement(
+                        escape.group().equals("\\\"") ? "\"" : escape.group()));
+    return entry.onOneLine(2, data) + " " + unquoted;
+  }
+
+  private static List<Piece> pieces(MasterEntries entry, String template) {
     List<Piece> pieces = new ArrayList<>();
     StringBuilder literal = new StringBuilder();
-    String template = entry.onOneLine(2);
     int at = 0;
     while (at < template.length()) {
       char c = template.charAt(at++);

@@ -218,10 +218,10 @@ final class MasterEntries {
     return escaped.toString();
   }
 
-  /** The fields from this one on, with their quotes. */
-  String onOneLine(int from) {
+  /** The fields from one to before another, with their quotes. */
+  String onOneLine(int from, int to) {
     StringBuilder joined = new StringBuilder();
-    for (int field = from; field < count; field++) {
+    for (int field = from; field < to; field++) {
       joined.append(field == from ? "" : " ").append(spelled(field));
     }
     return joined.toString();
@@ -243,7 +243,7 @@ final class MasterEntries {
 
   /** The beginning of the entry, as problems cite it. */
   String excerpt() {
-    String whole = onOneLine(0);
+    String whole = onOneLine(0, count);
     return whole.length() <= EXCERPT ? whole : whole.substring(0, EXCERPT) + " ...";
   }
 }

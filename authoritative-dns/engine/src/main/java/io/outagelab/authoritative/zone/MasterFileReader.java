@@ -14,7 +14,7 @@ import org.xbill.DNS.Record;
  * $GENERATE}).
  *
  * <p>An included file is read by a reader of its own. So whatever it says about origin, TTL and
- * owner name ends with it, as RFC 1035 §5.1 wants it for the origin.
+ * owner name ends with it, as RFC 1035 §5.1 wants it for the origin. (In BIND the TTL outlasts it.)
  */
 final class MasterFileReader {
   private static final int MAX_DEPTH = 10;

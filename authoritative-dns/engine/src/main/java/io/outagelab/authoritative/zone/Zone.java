@@ -62,6 +62,11 @@ public final class Zone {
   public static Zone of(Name origin, Collection<RRset> rrsets) {
     List<RRset> sorted = new ArrayList<>(rrsets);
     sorted.sort(Zone::byOwnerAndType);
+    return ofSorted(origin, sorted);
+  }
+
+  /** The same of RRsets in the canonical order of their owner names, then by type. */
+  static Zone ofSorted(Name origin, List<RRset> sorted) {
     List<ZoneNode> nodes = new ArrayList<>(sorted.size() + 1);
     nodes.add(new ZoneNode(origin, List.of(), false));
     int to;

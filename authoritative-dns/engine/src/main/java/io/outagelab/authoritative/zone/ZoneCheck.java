@@ -3,8 +3,10 @@ package io.outagelab.authoritative.zone;
 import io.outagelab.core.dns.DnsNames;
 import io.outagelab.core.dns.RRset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -54,20 +56,21 @@ final class ZoneCheck {
   }
 
   private Zone run(List<PlacedRecord> records) {
-    List<PlacedRecord> sorted = new ArrayList<>(records.size());
+    List<KeyedRecord> sorted = new ArrayList<>(records.size());
     for (PlacedRecord placed : records) {
       if (belongs(placed)) {
-        sorted.add(placed);
+        sorted.add(KeyedRecord.of(placed, origin));
       }
     }
-    sorted.sort(ZoneCheck::byOwnerAndType);
+    Collections.sort(sorted);
     List<List<PlacedRecord>> sets = sets(sorted);
     List<RRset> rrsets = new ArrayList<>(sets.size());
     for (List<PlacedRecord> set : sets) {
       rrsets.add(rrset(set));
     }
-    Zone zone = Zone.of(origin, rrsets);
+    Zone zone = Zone.ofSorted(origin, rrsets);
     checkApex(zone);
+    checkPlaces(zone, sets);
     for (List<PlacedRecord> set : sets) {
       checkSet(zone, set);
     }
@@ -93,17 +96,12 @@ final class ZoneCheck {
     return true;
   }
 
-  private static int byOwnerAndType(PlacedRecord a, PlacedRecord b) {
-    int byOwner = a.rr().getName().compareTo(b.rr().getName());
-    return byOwner == 0 ? Integer.compare(a.rr().getType(), b.rr().getType()) : byOwner;
-  }
-
   /** The records of one owner name and type each, in the order of the list. */
-  private static List<List<PlacedRecord>> sets(List<PlacedRecord> sorted) {
+  private static List<List<PlacedRecord>> sets(List<KeyedRecord> sorted) {
     List<List<PlacedRecord>> sets = new ArrayList<>(sorted.size());
     int from = 0;
     for (int to = 1; to <= sorted.size(); to++) {
-      if (to == sorted.size() || byOwnerAndType(sorted.get(from), sorted.get(to)) != 0) {
+      if (to == sorted.size() || sorted.get(from).compareTo(sorted.get(to)) != 0) {
         sets.add(withoutDuplicates(sorted.subList(from, to)));
         from = to;
       }
@@ -112,12 +110,12 @@ final class ZoneCheck {
   }
 
   /** RFC 2181 §5: duplicates are suppressed. */
-  private static List<PlacedRecord> withoutDuplicates(List<PlacedRecord> set) {
+  private static List<PlacedRecord> withoutDuplicates(List<KeyedRecord> set) {
     if (set.size() == 1) {
-      return List.of(set.getFirst());
+      return List.of(set.getFirst().placed());
     }
     Set<Record> seen = new HashSet<>();
-    return set.stream().filter(placed -> seen.add(placed.rr())).toList();
+    return set.stream().map(KeyedRecord::placed).filter(placed -> seen.add(placed.rr())).toList();
   }
 
   private RRset rrset(List<PlacedRecord> set) {
@@ -151,9 +149,7 @@ final class ZoneCheck {
   }
 
   private void checkSet(Zone zone, List<PlacedRecord> set) {
-    PlacedRecord first = set.getFirst();
-    checkPlace(zone, first);
-    switch (first.rr().getType()) {
+    switch (set.getFirst().rr().getType()) {
       case Type.CNAME -> checkCname(zone, set);
       case Type.DNAME -> checkWildcard(set);
       case Type.NS -> {
@@ -179,7 +175,7 @@ final class ZoneCheck {
         .forEach(cname -> problem(cname, "a name has at most one CNAME record (RFC 2181 §10.1)"));
     PlacedRecord first = cnames.getFirst();
     String others =
-        zone.node(first.rr().getName()).orElseThrow(() -> lost(first)).rrsets().stream()
+        zone.node(first.rr().getName()).map(ZoneNode::rrsets).orElse(List.of()).stream()
             .map(RRset::type)
             .filter(type -> !BESIDE_CNAME.contains(type))
             .map(Type::string)
@@ -196,62 +192,48 @@ final class ZoneCheck {
     }
   }
 
-  private void checkPlace(Zone zone, PlacedRecord placed) {
-    Name name = placed.rr().getName();
-    int type = placed.rr().getType();
-    if (isHashed(zone, name)) {
-      return;
-    }
-    switch (zone.lookup(name)) {
-      case Lookup.Delegated(ZoneNode cut) when cut.name().equals(name) -> {
-        if (!AT_CUT.contains(type)) {
-          problem(placed, "stands at a zone cut, where it belongs to the delegated zone");
+  /** In canonical order what is below a zone cut or a DNAME record comes next after it. */
+  private void checkPlaces(Zone zone, List<List<PlacedRecord>> sets) {
+    Optional<ZoneNode> above = Optional.empty();
+    int next = 0;
+    for (ZoneNode node : zone.nodes()) {
+      boolean below = above.isPresent() && node.name().subdomain(above.get().name());
+      if (!below) {
+        above = hasNothingBelow(node) ? Optional.of(node) : Optional.empty();
+      }
+      for (int end = next + node.rrsets().size(); next < end; next++) {
+        PlacedRecord first = sets.get(next).getFirst();
+        if (node.isHashed()) {
+          // DnssecCheck says what is wrong with it.
+          continue;
+        }
+        if (below) {
+          checkBelow(above.get(), first);
+        } else if (node.zoneCut() && !AT_CUT.contains(first.rr().getType())) {
+          problem(first, "stands at a zone cut, where it belongs to the delegated zone");
         }
       }
-      case Lookup.Delegated(ZoneNode cut) -> {
-        if (type != Type.A && type != Type.AAAA) {
-          problem(
-              placed,
-              "is below the zone cut '%s': only glue (A, AAAA) may stand there"
-                  .formatted(DnsNames.display(cut.name())));
-        }
-      }
-      case Lookup.Redirected(ZoneNode dname) ->
-          problem(
-              placed,
-              "is below the DNAME record of '%s' (RFC 6672 §2.4)"
-                  .formatted(DnsNames.display(dname.name())));
-      case Lookup.Found found -> {
-        // Authoritative data, where it belongs.
-      }
-      case Lookup.Synthesized synthesized -> checkHashed(zone, placed);
-      case Lookup.Missing missing -> checkHashed(zone, placed);
     }
   }
 
-  /** Only NSEC3 owner names are found by no search; {@link DnssecCheck} checks what they own. */
-  private void checkHashed(Zone zone, PlacedRecord placed) {
-    Name name = placed.rr().getName();
-    while (!name.equals(origin) && !isHashed(zone, name)) {
-      name = new Name(name, 1);
-    }
-    if (name.equals(origin)) {
-      throw lost(placed);
-    }
-    if (!name.equals(placed.rr().getName())) {
+  private static boolean hasNothingBelow(ZoneNode node) {
+    return node.zoneCut() || node.has(Type.DNAME) || node.isHashed();
+  }
+
+  private void checkBelow(ZoneNode above, PlacedRecord placed) {
+    String name = DnsNames.display(above.name());
+    int type = placed.rr().getType();
+    if (above.isHashed()) {
       problem(
           placed,
-          "is below the NSEC3 record of '%s', where no name can be (RFC 5155 §3)"
-              .formatted(DnsNames.display(name)));
+          "is below the NSEC3 record of '%s', where no name can be (RFC 5155 §3)".formatted(name));
+    } else if (!above.zoneCut()) {
+      problem(placed, "is below the DNAME record of '%s' (RFC 6672 §2.4)".formatted(name));
+    } else if (type != Type.A && type != Type.AAAA) {
+      problem(
+          placed,
+          "is below the zone cut '%s': only glue (A, AAAA) may stand there".formatted(name));
     }
-  }
-
-  private static boolean isHashed(Zone zone, Name name) {
-    return zone.node(name).filter(ZoneNode::isHashed).isPresent();
-  }
-
-  private static IllegalStateException lost(PlacedRecord placed) {
-    return new IllegalStateException("a record is not where it was put: " + placed.label());
   }
 
   private void checkDnssec(Zone zone, List<List<PlacedRecord>> sets) {

@@ -87,15 +87,15 @@ public final class ZoneFile {
   public static Name originOf(String fileName) {
     if (!fileName.endsWith(SUFFIX) || fileName.length() == SUFFIX.length()) {
       throw new LabConfigurationException(
-          "%s: a zone file is called <origin>.zone, the root's root.zone".formatted(fileName));
+          "a zone file is called <origin>.zone, the root's root.zone, not '%s'"
+              .formatted(fileName));
     }
     String origin = fileName.substring(0, fileName.length() - SUFFIX.length());
     try {
       return origin.equals(ROOT) ? Name.root : DnsNames.of(origin);
     } catch (IllegalArgumentException e) {
       throw new LabConfigurationException(
-          "%s: a zone file is called <origin>.zone, and '%s' is no domain name"
-              .formatted(fileName, origin));
+          "a zone file is called <origin>.zone, but '%s' is no domain name".formatted(origin));
     }
   }
 }

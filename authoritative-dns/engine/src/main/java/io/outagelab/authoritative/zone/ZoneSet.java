@@ -54,6 +54,12 @@ public final class ZoneSet {
     return origins;
   }
 
+  /** The zone with exactly this apex. */
+  public Optional<Zone> zone(Name origin) {
+    int number = origins.find(origin);
+    return number == NameTable.ABSENT ? Optional.empty() : Optional.of(zones.get(number));
+  }
+
   /** The zone with the longest apex at or above the name. */
   public Optional<Zone> closest(Name name) {
     for (int strip = 0; strip <= name.labels() - 1; strip++) {

@@ -66,8 +66,15 @@ class GenerateTest {
 
   @Test
   void leavesEscapedSignsAlone() {
-    assertThat(records("$GENERATE 1-1 a\\$b$$c$ TXT \"cost: \\$$ or $$\"\n"))
-        .containsExactly("a\\$b\\$c1.test. 300 IN TXT \"cost: $1 or $\"");
+    assertThat(records("$GENERATE 1-1 a\\$b$$c$ TXT \"cost: \\$$ or $$\" end\n"))
+        .containsExactly("a\\$b\\$c1.test. 300 IN TXT \"cost: $1 or $\" end");
+  }
+
+  @Test
+  void takesDataOutOfItsQuotes() {
+    assertThat(
+            records("$GENERATE 1-1 a MX \"${9} mail$\"\n$GENERATE 1-1 b TXT \"\\\"x $\\\" y\"\n"))
+        .containsExactly("a.test. 300 IN MX 10 mail1.test.", "b.test. 300 IN TXT \"x 1\" y");
   }
 
   @Test
