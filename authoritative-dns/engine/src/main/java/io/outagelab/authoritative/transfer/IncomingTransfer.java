@@ -7,6 +7,7 @@ import io.outagelab.core.dns.DnsCodec;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
@@ -82,7 +83,9 @@ final class IncomingTransfer {
     if (message.getRcode() != Rcode.NOERROR && exchange.isAnsweredBy(message)) {
       return new Progress.Failed(TransferFailure.of(message.getRcode()));
     }
-    if (!exchange.isAnsweredBy(message) || !repeats) {
+    // RFC 5936 §2.2.1: no message of a transfer is truncated.
+    boolean truncated = message.getHeader().getFlag(Flags.TC);
+    if (!exchange.isAnsweredBy(message) || !repeats || truncated) {
       return new Progress.Failed(TransferFailure.MALFORMED);
     }
     first = false;

@@ -354,6 +354,9 @@ public final class Secondary implements Machine<Secondary.Input, Secondary.Effec
         close(transfer);
         boolean incremental = transfer.exchange().request().getQuestion().getType() == Type.IXFR;
         if (incremental && reason.mayStillDoAxfr()) {
+          observe(
+              new TransferEvent.DifferencesRefused(
+                  config.origin(), transfer.round().current().address(), reason));
           transfer(now, transfer.round(), Type.AXFR);
         } else {
           failed(now, transfer.round(), reason);

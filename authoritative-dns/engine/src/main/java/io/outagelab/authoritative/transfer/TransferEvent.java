@@ -64,6 +64,20 @@ public sealed interface TransferEvent extends Event {
     }
   }
 
+  /** The changes of a zone could not be had or did not fit: the whole is asked for. */
+  record DifferencesRefused(Name zone, Endpoint primary, TransferFailure reason)
+      implements TransferEvent {
+    @Override
+    public String detail() {
+      return "no differences from %s: %s; asking for the whole".formatted(primary, reason.label());
+    }
+
+    @Override
+    public Map<String, String> attributes() {
+      return Map.of("zone", subject(), "primary", primary.toString(), "reason", reason.label());
+    }
+  }
+
   /** A secondary's copy is too old to be served (RFC 1035 §3.3.13). */
   record ZoneExpired(Name zone, Duration expire) implements TransferEvent {
     @Override

@@ -22,6 +22,7 @@ import org.xbill.DNS.Name;
 import org.xbill.DNS.OPTRecord;
 import org.xbill.DNS.Opcode;
 import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 
 /**
@@ -165,7 +166,9 @@ public final class Transfers {
   /** Whether there is nothing about EDNS that the authority would have to complain of. */
   private static boolean hasPlainEdns(Message query) {
     OPTRecord opt = query.getOPT();
-    return opt == null || opt.getVersion() == 0;
+    long opts =
+        query.getSection(Section.ADDITIONAL).stream().filter(OPTRecord.class::isInstance).count();
+    return opt == null || (opts == 1 && opt.getVersion() == 0);
   }
 
   private static Iterator<byte[]> only(Optional<byte[]> response) {

@@ -26,7 +26,7 @@ public final class TsigSigner {
     this.previousMac = previousMac;
   }
 
-  /** Signs one request. */
+  /** Signs one request, and no other after it. */
   public static TsigSigner ofRequest(TsigKey key) {
     return new TsigSigner(key, FROM_MESSAGE, NOTHING);
   }
