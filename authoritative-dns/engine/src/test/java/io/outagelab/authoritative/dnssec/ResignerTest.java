@@ -82,7 +82,10 @@ class ResignerTest {
     assertThat(resigner.deadline()).isGreaterThan(due);
   }
 
-  /** For a hundred days: at every moment all that is served is valid, with the policy's margin to go. */
+  /**
+   * For a hundred days: at every moment all that is served is valid, with the policy's margin to
+   * go.
+   */
   @Test
   void neverLetsASignatureExpire() {
     Zone zone = served(resigner.handle(Tick.ZERO, new Input.Sign(CONTENT)));
