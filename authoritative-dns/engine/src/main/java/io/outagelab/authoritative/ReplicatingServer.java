@@ -4,7 +4,7 @@ import io.outagelab.authoritative.transfer.ExpiredZones;
 import io.outagelab.authoritative.transfer.IncomingNotify;
 import io.outagelab.authoritative.transfer.Notifier;
 import io.outagelab.authoritative.transfer.Secondary;
-import io.outagelab.authoritative.transfer.Serial;
+import io.outagelab.authoritative.transfer.Soa;
 import io.outagelab.authoritative.zone.Zone;
 import io.outagelab.authoritative.zone.ZoneSet;
 import io.outagelab.core.Event;
@@ -245,7 +245,7 @@ public final class ReplicatingServer
           before
               .closest(zone.origin())
               .filter(old -> old.origin().equals(zone.origin()))
-              .map(old -> Serial.of(zone).isNewerThan(Serial.of(old)))
+              .map(old -> Soa.serial(zone).isNewerThan(Soa.serial(old)))
               .orElse(true);
       if (grown) {
         changed(now, zone);

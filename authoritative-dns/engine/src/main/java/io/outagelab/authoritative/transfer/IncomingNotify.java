@@ -3,6 +3,7 @@ package io.outagelab.authoritative.transfer;
 import io.outagelab.authoritative.tsig.RequestCheck;
 import io.outagelab.authoritative.tsig.TsigKey;
 import io.outagelab.authoritative.tsig.TsigKeys;
+import io.outagelab.authoritative.zone.Serial;
 import io.outagelab.core.dns.DnsCodec;
 import io.outagelab.core.dns.Question;
 import io.outagelab.core.net.IpAddress;

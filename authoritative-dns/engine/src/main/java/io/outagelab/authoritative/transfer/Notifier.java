@@ -1,5 +1,6 @@
 package io.outagelab.authoritative.transfer;
 
+import io.outagelab.authoritative.zone.Serial;
 import io.outagelab.authoritative.zone.Zone;
 import io.outagelab.core.Event;
 import io.outagelab.core.LabConfigurationException;
@@ -127,8 +128,7 @@ public final class Notifier implements Machine<Notifier.Input, Notifier.Effect> 
           secondaries
               .apply(zone.origin())
               .forEach(
-                  secondary ->
-                      send(now, new Matter(zone.origin(), secondary), Serial.soa(zone), 0));
+                  secondary -> send(now, new Matter(zone.origin(), secondary), Soa.of(zone), 0));
       case Input.ServerReply reply -> replied(now, reply);
       case Input.ServerUnreachable lost -> {
         // Perhaps only for now: the next try comes in its time.

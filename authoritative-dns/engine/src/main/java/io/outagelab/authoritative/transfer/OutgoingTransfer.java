@@ -47,10 +47,9 @@ final class OutgoingTransfer implements Iterator<byte[]> {
 
   /** A zone as AXFR sends it: SOA, everything else with glue and occluded names, SOA. */
   static Stream<Record> whole(Zone zone) {
-    Record soa = Serial.soa(zone);
+    Record soa = Soa.of(zone);
     Stream<Record> others =
-        zone.nodes().stream()
-            .flatMap(node -> node.rrsets().values().stream())
+        zone.rrsets().stream()
             .filter(rrset -> rrset.type() != Type.SOA)
             .flatMap(rrset -> rrset.records().stream());
     return Stream.of(Stream.of(soa), others, Stream.of(soa)).flatMap(part -> part);
@@ -58,7 +57,7 @@ final class OutgoingTransfer implements Iterator<byte[]> {
 
   /** A zone's latest changes as IXFR sends them (RFC 1995 §4). */
   static Stream<Record> changes(Zone zone, List<ZoneDifference> differences) {
-    Record soa = Serial.soa(zone);
+    Record soa = Soa.of(zone);
     Stream<Record> sequences = differences.stream().flatMap(ZoneDifference::records);
     return Stream.of(Stream.of(soa), sequences, Stream.of(soa)).flatMap(part -> part);
   }

@@ -1,5 +1,6 @@
 package io.outagelab.authoritative.transfer;
 
+import io.outagelab.authoritative.zone.Serial;
 import io.outagelab.authoritative.zone.Zone;
 import io.outagelab.authoritative.zone.ZoneDraft;
 import java.util.Optional;
@@ -58,7 +59,7 @@ final class RecordStream {
     return part == Part.SECOND
         && held.isPresent()
         && newest.isPresent()
-        && !Serial.of(newest.get()).isNewerThan(Serial.of(held.get()));
+        && !Serial.of(newest.get()).isNewerThan(Soa.serial(held.get()));
   }
 
   /** Whether it is differences that are read. */
@@ -108,12 +109,12 @@ final class RecordStream {
 
   private Optional<TransferFailure> second(Record rr) {
     if (rr instanceof SOARecord soa && held.isPresent() && !isNewest(soa)) {
-      if (!Serial.of(soa).equals(Serial.of(held.get()))) {
+      if (!Serial.of(soa).equals(Soa.serial(held.get()))) {
         return Optional.of(TransferFailure.DOES_NOT_APPLY);
       }
       incremental = true;
       draft = ZoneDraft.of(held.get());
-      reached = Optional.of(Serial.soa(held.get()));
+      reached = Optional.of(Soa.of(held.get()));
       return leave(soa);
     }
     newest.ifPresent(draft::add);

@@ -1,6 +1,7 @@
 package io.outagelab.authoritative.transfer;
 
 import io.outagelab.authoritative.transfer.IncomingTransfer.Progress;
+import io.outagelab.authoritative.zone.Serial;
 import io.outagelab.authoritative.zone.Zone;
 import io.outagelab.core.Event;
 import io.outagelab.core.Machine;
@@ -129,18 +130,15 @@ public final class Secondary implements Machine<Secondary.Input, Secondary.Effec
         implements State {}
   }
 
-  private static final Duration LONGEST_FIRST_RETRY = Duration.ofHours(1);
-  private static final int JITTER_PART = 4;
-
   private final SecondaryConfig config;
   private final IncomingNotify notify;
   private final RandomGenerator random;
+  private final Pace pace;
   private final Timers<Timer> timers = new Timers<>();
   private List<Effect> effects = new ArrayList<>();
   private State state = new State.Waiting();
   private Optional<Zone> held = Optional.empty();
   private boolean serving;
-  private Duration firstRetry;
 
   /** Who sent a NOTIFY while a round was in progress: another round is due (RFC 1996 §4.3). */
   private Optional<RemoteServer> notifiedBy = Optional.empty();
@@ -154,7 +152,7 @@ public final class Secondary implements Machine<Secondary.Input, Secondary.Effec
     this.config = config;
     this.notify = new IncomingNotify(config.origin(), config.primaries());
     this.random = random;
-    this.firstRetry = config.limits().firstRetry();
+    this.pace = new Pace(config.limits(), random);
   }
 
   @Override
@@ -216,10 +214,9 @@ public final class Secondary implements Machine<Secondary.Input, Secondary.Effec
     stored.ifPresent(
         zone -> {
           serve(zone);
-          timers.set(Timer.EXPIRE, now.plus(interval(Serial.soa(zone).getExpire())));
+          timers.set(Timer.EXPIRE, now.plus(pace.expire(zone)));
         });
-    long spread = config.limits().leastInterval().toNanos();
-    timers.set(Timer.CHECK, now.plus(Duration.ofNanos(random.nextLong(spread))));
+    timers.set(Timer.CHECK, now.plus(pace.start()));
   }
 
   private void serve(Zone zone) {
@@ -238,7 +235,7 @@ public final class Secondary implements Machine<Secondary.Input, Secondary.Effec
             serving
                 && hint.isPresent()
                 && held.isPresent()
-                && !hint.get().isNewerThan(Serial.of(held.get()));
+                && !hint.get().isNewerThan(Soa.serial(held.get()));
         if (!known && state instanceof State.Waiting) {
           beginRound(now, Optional.of(primary));
         } else if (!known) {
@@ -306,11 +303,11 @@ public final class Secondary implements Machine<Secondary.Input, Secondary.Effec
       failed(now, round, TransferFailure.NOT_AUTHORITATIVE);
     } else if (held.isEmpty()) {
       transfer(now, round, Type.AXFR);
-    } else if (Serial.of(soa.get()).equals(Serial.of(held.get()))) {
+    } else if (Serial.of(soa.get()).equals(Soa.serial(held.get()))) {
       confirmed(now, held.get());
     } else if (!serving) {
       transfer(now, round, Type.AXFR);
-    } else if (Serial.of(soa.get()).isNewerThan(Serial.of(held.get()))) {
+    } else if (Serial.of(soa.get()).isNewerThan(Soa.serial(held.get()))) {
       transfer(now, round, Type.IXFR);
     } else {
       failed(now, round, TransferFailure.OLDER);
@@ -331,7 +328,7 @@ public final class Secondary implements Machine<Secondary.Input, Secondary.Effec
     Message query =
         DnsCodec.query(random.nextInt(Exchange.IDS), Question.of(config.origin(), type), false);
     if (type == Type.IXFR) {
-      held.ifPresent(zone -> query.addRecord(Serial.soa(zone), Section.AUTHORITY));
+      held.ifPresent(zone -> query.addRecord(Soa.of(zone), Section.AUTHORITY));
     }
     Exchange exchange = send(now, Transport.TCP, round.current(), query);
     state =
@@ -370,8 +367,8 @@ public final class Secondary implements Machine<Secondary.Input, Secondary.Effec
 
   private void complete(Tick now, State.Transferring transfer, Progress.Complete complete) {
     Zone zone = complete.zone();
-    Serial serial = Serial.of(zone);
-    if (serving && held.isPresent() && !serial.isNewerThan(Serial.of(held.get()))) {
+    Serial serial = Soa.serial(zone);
+    if (serving && held.isPresent() && !serial.isNewerThan(Soa.serial(held.get()))) {
       failed(now, transfer.round(), TransferFailure.OLDER);
       return;
     }
@@ -397,10 +394,8 @@ public final class Secondary implements Machine<Secondary.Input, Secondary.Effec
     if (!serving) {
       serve(zone);
     }
-    SOARecord soa = Serial.soa(zone);
-    firstRetry = config.limits().firstRetry();
-    timers.set(Timer.EXPIRE, now.plus(interval(soa.getExpire())));
-    rest(now, interval(soa.getRefresh()));
+    timers.set(Timer.EXPIRE, now.plus(pace.expire(zone)));
+    rest(now, pace.refresh(zone));
   }
 
   /** Goes on with the next primary, or waits if none is left. */
@@ -409,26 +404,20 @@ public final class Secondary implements Machine<Secondary.Input, Secondary.Effec
     List<RemoteServer> others = round.candidates().subList(1, round.candidates().size());
     if (!others.isEmpty()) {
       ask(now, new Round(List.copyOf(others)), 0);
-    } else if (held.isPresent()) {
-      rest(now, interval(Serial.soa(held.get()).getRetry()));
     } else {
-      Duration wait = firstRetry;
-      firstRetry = shorter(firstRetry.multipliedBy(2), LONGEST_FIRST_RETRY);
-      rest(now, wait);
+      rest(now, pace.retry(held));
     }
   }
 
-  /** Waits for about so long; not at all if a NOTIFY came in the meantime. */
-  private void rest(Tick now, Duration about) {
+  /** Waits for so long; not at all if a NOTIFY came in the meantime. */
+  private void rest(Tick now, Duration wait) {
     state = new State.Waiting();
     timers.cancel(Timer.SILENCE);
     if (notifiedBy.isPresent()) {
       beginRound(now, notifiedBy);
-      return;
+    } else {
+      timers.set(Timer.CHECK, now.plus(wait));
     }
-    long nanos = about.toNanos();
-    long earlier = random.nextLong(nanos / JITTER_PART + 1);
-    timers.set(Timer.CHECK, now.plus(Duration.ofNanos(nanos - earlier)));
   }
 
   private void unreachable(Tick now, Input.ServerUnreachable lost) {
@@ -469,25 +458,12 @@ public final class Secondary implements Machine<Secondary.Input, Secondary.Effec
       serving = false;
       effects.add(new Effect.ExpireZone(config.origin()));
       held.ifPresent(
-          zone ->
-              observe(
-                  new TransferEvent.ZoneExpired(
-                      config.origin(), interval(Serial.soa(zone).getExpire()))));
+          zone -> observe(new TransferEvent.ZoneExpired(config.origin(), pace.expire(zone))));
     }
   }
 
   private void observe(TransferEvent event) {
     effects.add(new Effect.Observed(event));
-  }
-
-  private Duration interval(long seconds) {
-    Duration least = config.limits().leastInterval();
-    Duration told = Duration.ofSeconds(seconds);
-    return told.compareTo(least) < 0 ? least : told;
-  }
-
-  private static Duration shorter(Duration a, Duration b) {
-    return a.compareTo(b) <= 0 ? a : b;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.outagelab.authoritative.transfer;
 
+import io.outagelab.authoritative.zone.Serial;
 import io.outagelab.core.Event;
 import io.outagelab.core.Layer;
 import io.outagelab.core.dns.DnsNames;

@@ -80,7 +80,7 @@ public final class Transfers {
   }
 
   private void changed(Zone old, Zone next) {
-    if (Serial.of(next).isNewerThan(Serial.of(old))) {
+    if (Soa.serial(next).isNewerThan(Soa.serial(old))) {
       ZoneHistory history = histories.getOrDefault(old.origin(), ZoneHistory.empty(historyRecords));
       histories.put(old.origin(), history.with(ZoneDifference.between(old, next)));
     } else {

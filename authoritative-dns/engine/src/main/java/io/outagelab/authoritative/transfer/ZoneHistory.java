@@ -1,5 +1,6 @@
 package io.outagelab.authoritative.transfer;
 
+import io.outagelab.authoritative.zone.Serial;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package io.outagelab.authoritative.transfer;
 
 import io.outagelab.authoritative.tsig.TsigKey;
+import io.outagelab.authoritative.zone.Serial;
 import io.outagelab.authoritative.zone.Zone;
 import io.outagelab.authoritative.zone.ZoneSet;
 import io.outagelab.core.dns.DnsCodec;
@@ -76,8 +77,8 @@ record ZoneRequest(
   /** RFC 1995 §4: the changes if they are known and less than the zone, else the zone. */
   private Iterator<byte[]> incremental(Zone zone, Optional<ZoneHistory> history) {
     Serial held = new Serial(clientSoa().map(SOARecord::getSerial).orElse(0L));
-    Serial current = Serial.of(zone);
-    Record soa = Serial.soa(zone);
+    Serial current = Soa.serial(zone);
+    Record soa = Soa.of(zone);
     if (!current.isNewerThan(held)) {
       return stream(Stream.of(soa));
     }
@@ -98,11 +99,7 @@ record ZoneRequest(
 
   private static boolean pays(List<ZoneDifference> differences, Zone zone) {
     long changes = differences.stream().mapToLong(ZoneDifference::size).sum();
-    long whole =
-        zone.nodes().stream()
-            .flatMap(node -> node.rrsets().values().stream())
-            .mapToLong(rrset -> rrset.records().size())
-            .sum();
+    long whole = zone.rrsets().stream().mapToLong(rrset -> rrset.records().size()).sum();
     return changes <= whole;
   }
 

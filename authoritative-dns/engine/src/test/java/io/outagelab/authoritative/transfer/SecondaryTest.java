@@ -11,6 +11,7 @@ import io.outagelab.authoritative.tsig.TsigAlgorithm;
 import io.outagelab.authoritative.tsig.TsigKey;
 import io.outagelab.authoritative.tsig.TsigKeys;
 import io.outagelab.authoritative.tsig.TsigSigner;
+import io.outagelab.authoritative.zone.Serial;
 import io.outagelab.authoritative.zone.Zone;
 import io.outagelab.core.LabConfigurationException;
 import io.outagelab.core.Tick;
@@ -108,7 +109,7 @@ class SecondaryTest {
     reply(response(Zones.soa(serial)));
     assertThat(asked().transport()).isEqualTo(Transport.TCP);
     reply(response(OutgoingTransfer.whole(Zones.version(serial)).toArray(Record[]::new)));
-    assertThat(Serial.of(only(Effect.ServeZone.class).zone())).isEqualTo(new Serial(serial));
+    assertThat(Soa.serial(only(Effect.ServeZone.class).zone())).isEqualTo(new Serial(serial));
   }
 
   private void loaded(long serial) {
@@ -151,7 +152,7 @@ class SecondaryTest {
   void servesAStoredCopyAtOnceAndThenAsks() {
     start(Optional.of(Zones.version(3)));
 
-    assertThat(Serial.of(only(Effect.ServeZone.class).zone())).isEqualTo(new Serial(3));
+    assertThat(Soa.serial(only(Effect.ServeZone.class).zone())).isEqualTo(new Serial(3));
     elapse();
     assertThat(asked().server()).isEqualTo(A);
   }
@@ -274,7 +275,7 @@ class SecondaryTest {
 
     reply(response(Zones.soa(1)));
 
-    assertThat(Serial.of(only(Effect.ServeZone.class).zone())).isEqualTo(new Serial(1));
+    assertThat(Soa.serial(only(Effect.ServeZone.class).zone())).isEqualTo(new Serial(1));
   }
 
   @Test

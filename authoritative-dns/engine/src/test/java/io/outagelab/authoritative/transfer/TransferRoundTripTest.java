@@ -6,6 +6,7 @@ import io.outagelab.authoritative.transfer.IncomingTransfer.Progress;
 import io.outagelab.authoritative.tsig.TsigAlgorithm;
 import io.outagelab.authoritative.tsig.TsigKey;
 import io.outagelab.authoritative.tsig.TsigKeys;
+import io.outagelab.authoritative.zone.Serial;
 import io.outagelab.authoritative.zone.Zone;
 import io.outagelab.authoritative.zone.ZoneSet;
 import io.outagelab.core.Tick;
@@ -109,7 +110,7 @@ class TransferRoundTripTest {
     Zone held = versions.get(random.nextInt(versions.size() - 1));
 
     Progress.Complete complete =
-        moved(Wire.ixfr(Serial.of(held).value()), Optional.of(held), versions);
+        moved(Wire.ixfr(Soa.serial(held).value()), Optional.of(held), versions);
 
     assertThat(Zones.records(complete.zone()))
         .as("seed %d", seed)

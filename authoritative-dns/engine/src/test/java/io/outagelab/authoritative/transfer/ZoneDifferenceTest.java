@@ -3,6 +3,7 @@ package io.outagelab.authoritative.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.outagelab.authoritative.zone.Serial;
 import io.outagelab.authoritative.zone.Zone;
 import java.util.List;
 import org.junit.jupiter.api.Test;

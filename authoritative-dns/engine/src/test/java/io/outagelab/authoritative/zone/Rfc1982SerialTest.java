@@ -1,4 +1,4 @@
-package io.outagelab.authoritative.transfer;
+package io.outagelab.authoritative.zone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
