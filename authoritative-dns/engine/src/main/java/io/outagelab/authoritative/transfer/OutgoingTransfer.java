@@ -49,8 +49,7 @@ final class OutgoingTransfer implements Iterator<byte[]> {
   static Stream<Record> whole(Zone zone) {
     Record soa = zone.soaRecord();
     Stream<Record> others =
-        zone.nodes().stream()
-            .flatMap(node -> node.rrsets().stream())
+        zone.rrsets().stream()
             .filter(rrset -> rrset.type() != Type.SOA)
             .flatMap(rrset -> rrset.records().stream());
     return Stream.of(Stream.of(soa), others, Stream.of(soa)).flatMap(part -> part);

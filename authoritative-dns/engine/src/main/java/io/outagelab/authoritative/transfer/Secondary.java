@@ -130,18 +130,15 @@ public final class Secondary implements Machine<Secondary.Input, Secondary.Effec
         implements State {}
   }
 
-  private static final Duration LONGEST_FIRST_RETRY = Duration.ofHours(1);
-  private static final int JITTER_PART = 4;
-
   private final SecondaryConfig config;
   private final IncomingNotify notify;
   private final RandomGenerator random;
+  private final Pace pace;
   private final Timers<Timer> timers = new Timers<>();
   private List<Effect> effects = new ArrayList<>();
   private State state = new State.Waiting();
   private Optional<Zone> held = Optional.empty();
   private boolean serving;
-  private Duration firstRetry;
 
   /** Who sent a NOTIFY while a round was in progress: another round is due (RFC 1996 §4.3). */
   private Optional<RemoteServer> notifiedBy = Optional.empty();
@@ -155,7 +152,7 @@ public final class Secondary implements Machine<Secondary.Input, Secondary.Effec
     this.config = config;
     this.notify = new IncomingNotify(config.origin(), config.primaries());
     this.random = random;
-    this.firstRetry = config.limits().firstRetry();
+    this.pace = new Pace(config.limits(), random);
   }
 
   @Override
@@ -217,10 +214,9 @@ public final class Secondary implements Machine<Secondary.Input, Secondary.Effec
     stored.ifPresent(
         zone -> {
           serve(zone);
-          timers.set(Timer.EXPIRE, now.plus(interval(zone.soaRecord().getExpire())));
+          timers.set(Timer.EXPIRE, now.plus(pace.expire(zone)));
         });
-    long spread = config.limits().leastInterval().toNanos();
-    timers.set(Timer.CHECK, now.plus(Duration.ofNanos(random.nextLong(spread))));
+    timers.set(Timer.CHECK, now.plus(pace.start()));
   }
 
   private void serve(Zone zone) {
@@ -398,10 +394,8 @@ public final class Secondary implements Machine<Secondary.Input, Secondary.Effec
     if (!serving) {
       serve(zone);
     }
-    SOARecord soa = zone.soaRecord();
-    firstRetry = config.limits().firstRetry();
-    timers.set(Timer.EXPIRE, now.plus(interval(soa.getExpire())));
-    rest(now, interval(soa.getRefresh()));
+    timers.set(Timer.EXPIRE, now.plus(pace.expire(zone)));
+    rest(now, pace.refresh(zone));
   }
 
   /** Goes on with the next primary, or waits if none is left. */
@@ -410,26 +404,20 @@ public final class Secondary implements Machine<Secondary.Input, Secondary.Effec
     List<RemoteServer> others = round.candidates().subList(1, round.candidates().size());
     if (!others.isEmpty()) {
       ask(now, new Round(List.copyOf(others)), 0);
-    } else if (held.isPresent()) {
-      rest(now, interval(held.get().soaRecord().getRetry()));
     } else {
-      Duration wait = firstRetry;
-      firstRetry = shorter(firstRetry.multipliedBy(2), LONGEST_FIRST_RETRY);
-      rest(now, wait);
+      rest(now, pace.retry(held));
     }
   }
 
-  /** Waits for about so long; not at all if a NOTIFY came in the meantime. */
-  private void rest(Tick now, Duration about) {
+  /** Waits for so long; not at all if a NOTIFY came in the meantime. */
+  private void rest(Tick now, Duration wait) {
     state = new State.Waiting();
     timers.cancel(Timer.SILENCE);
     if (notifiedBy.isPresent()) {
       beginRound(now, notifiedBy);
-      return;
+    } else {
+      timers.set(Timer.CHECK, now.plus(wait));
     }
-    long nanos = about.toNanos();
-    long earlier = random.nextLong(nanos / JITTER_PART + 1);
-    timers.set(Timer.CHECK, now.plus(Duration.ofNanos(nanos - earlier)));
   }
 
   private void unreachable(Tick now, Input.ServerUnreachable lost) {
@@ -470,25 +458,12 @@ public final class Secondary implements Machine<Secondary.Input, Secondary.Effec
       serving = false;
       effects.add(new Effect.ExpireZone(config.origin()));
       held.ifPresent(
-          zone ->
-              observe(
-                  new TransferEvent.ZoneExpired(
-                      config.origin(), interval(zone.soaRecord().getExpire()))));
+          zone -> observe(new TransferEvent.ZoneExpired(config.origin(), pace.expire(zone))));
     }
   }
 
   private void observe(TransferEvent event) {
     effects.add(new Effect.Observed(event));
-  }
-
-  private Duration interval(long seconds) {
-    Duration least = config.limits().leastInterval();
-    Duration told = Duration.ofSeconds(seconds);
-    return told.compareTo(least) < 0 ? least : told;
-  }
-
-  private static Duration shorter(Duration a, Duration b) {
-    return a.compareTo(b) <= 0 ? a : b;
   }
 
   @Override

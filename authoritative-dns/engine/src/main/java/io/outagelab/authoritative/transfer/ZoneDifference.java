@@ -3,7 +3,6 @@ package io.outagelab.authoritative.transfer;
 import io.outagelab.authoritative.zone.Serial;
 import io.outagelab.authoritative.zone.Zone;
 import io.outagelab.authoritative.zone.ZoneDraft;
-import io.outagelab.authoritative.zone.ZoneNode;
 import io.outagelab.core.dns.RRset;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -46,27 +45,23 @@ public record ZoneDifference(
   /** The records of one version that are not in the other. */
   private static List<Record> missing(Zone one, Zone other) {
     List<Record> missing = new ArrayList<>();
-    for (ZoneNode node : one.nodes()) {
-      Optional<ZoneNode> counterpart = other.node(node.name());
-      if (!counterpart.equals(Optional.of(node))) {
-        for (RRset rrset : node.rrsets()) {
-          if (rrset.type() != Type.SOA) {
-            Map<Record, Long> there = ttls(counterpart, rrset.type());
-            rrset.records().stream()
-                .filter(rr -> !Long.valueOf(rr.getTTL()).equals(there.get(rr)))
-                .forEach(missing::add);
-          }
-        }
+    for (RRset rrset : one.rrsets()) {
+      Optional<RRset> counterpart =
+          other.node(rrset.owner()).flatMap(node -> node.rrset(rrset.type()));
+      if (rrset.type() != Type.SOA && !counterpart.equals(Optional.of(rrset))) {
+        Map<Record, Long> ttls = ttls(counterpart);
+        rrset.records().stream()
+            .filter(rr -> !Long.valueOf(rr.getTTL()).equals(ttls.get(rr)))
+            .forEach(missing::add);
       }
     }
     return missing;
   }
 
-  /** The records of a type at a node, each with its TTL, which records don't compare by. */
-  private static Map<Record, Long> ttls(Optional<ZoneNode> node, int type) {
+  /** Each record with its TTL, which records don't compare by. */
+  private static Map<Record, Long> ttls(Optional<RRset> rrset) {
     Map<Record, Long> ttls = new HashMap<>();
-    node.flatMap(there -> there.rrset(type))
-        .ifPresent(rrset -> rrset.records().forEach(rr -> ttls.put(rr, rr.getTTL())));
+    rrset.ifPresent(set -> set.records().forEach(rr -> ttls.put(rr, rr.getTTL())));
     return ttls;
   }
 

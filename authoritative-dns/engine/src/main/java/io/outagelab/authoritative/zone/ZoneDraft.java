@@ -33,7 +33,7 @@ public final class ZoneDraft {
   /** A zone as it is, to be changed. */
   public static ZoneDraft of(Zone zone) {
     ZoneDraft draft = new ZoneDraft(zone.origin());
-    zone.nodes().forEach(node -> node.rrsets().forEach(set -> set.records().forEach(draft::add)));
+    zone.rrsets().forEach(rrset -> rrset.records().forEach(draft::add));
     return draft;
   }
 

@@ -1,19 +1,12 @@
 package io.outagelab.authoritative.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.outagelab.authoritative.transfer.Secondary.Effect;
 import io.outagelab.authoritative.transfer.Secondary.Input;
 import io.outagelab.authoritative.transfer.SecondaryConfig.Limits;
-import io.outagelab.authoritative.tsig.RequestCheck;
-import io.outagelab.authoritative.tsig.TsigAlgorithm;
-import io.outagelab.authoritative.tsig.TsigKey;
-import io.outagelab.authoritative.tsig.TsigKeys;
-import io.outagelab.authoritative.tsig.TsigSigner;
 import io.outagelab.authoritative.zone.Serial;
 import io.outagelab.authoritative.zone.Zone;
-import io.outagelab.core.LabConfigurationException;
 import io.outagelab.core.Tick;
 import io.outagelab.core.dns.DnsCodec;
 import io.outagelab.core.dns.Question;
@@ -44,7 +37,8 @@ class SecondaryTest {
   private Tick now = Tick.ZERO;
   private List<Effect> last = List.of();
 
-  private static Secondary secondary(RemoteServer... primaries) {
+  /** A secondary of these primaries. */
+  static Secondary secondary(RemoteServer... primaries) {
     return new Secondary(
         SecondaryConfig.of(Zones.ORIGIN, List.of(primaries), List.of(OWN.address()), Wire.EPOCH),
         new SplittableRandom(1));
@@ -118,7 +112,8 @@ class SecondaryTest {
     load(serial);
   }
 
-  private static byte[] notification(long serial) {
+  /** A NOTIFY that tells this serial. */
+  static byte[] notification(long serial) {
     Message notify = DnsCodec.query(5, Question.of(Zones.ORIGIN, Type.SOA), false);
     notify.getHeader().setOpcode(Opcode.NOTIFY);
     notify.addRecord(Zones.soa(serial), Section.ANSWER);
@@ -452,66 +447,5 @@ class SecondaryTest {
     assertThat(notified(A.address(), twice.toWire()).getRcode()).isEqualTo(Rcode.FORMERR);
     assertThat(secondary.handle(now, new Input.Notified(Transport.UDP, A, OWN, new byte[] {1, 2})))
         .isEmpty();
-  }
-
-  @Test
-  void signsWhatItAsksAndBelievesOnlySignedReplies() {
-    TsigKey key = TsigKey.of("k", TsigAlgorithm.HMAC_SHA256, "c2VjcmV0");
-    Secondary signing = secondary(RemoteServer.of(A, key));
-    signing.handle(now, new Input.Started(Optional.empty()));
-    now = signing.deadline();
-    Effect.AskServer asked = (Effect.AskServer) signing.expire(now).getFirst();
-    RequestCheck check =
-        RequestCheck.of(
-            asked.message(), new TsigKeys(List.of(key)), Wire.EPOCH.plus(now.sinceStart()));
-    assertThat(check).isInstanceOf(RequestCheck.Verified.class);
-    RequestCheck.Verified verified = (RequestCheck.Verified) check;
-    Message response =
-        DnsCodec.response(DnsCodec.decode(verified.message()).orElseThrow(), Rcode.NOERROR);
-    response.getHeader().setFlag(Flags.AA);
-    response.addRecord(Zones.soa(1), Section.ANSWER);
-
-    assertThat(signing.handle(now, reply(asked, response.toWire(), A))).isEmpty();
-    byte[] signed = verified.signer().sign(response.toWire(), Wire.EPOCH.plus(now.sinceStart()));
-    assertThat(signing.handle(now, reply(asked, signed, A)))
-        .singleElement()
-        .isInstanceOf(Effect.AskServer.class);
-  }
-
-  private static Input.ServerReply reply(Effect.AskServer asked, byte[] octets, Endpoint server) {
-    return new Input.ServerReply(asked.transport(), server, asked.local(), octets);
-  }
-
-  /** Where a primary has a key, its NOTIFY is signed, and so is the answer. */
-  @Test
-  void believesOnlyTheSignedNotifyOfAPrimaryWithAKey() {
-    TsigKey key = TsigKey.of("k", TsigAlgorithm.HMAC_SHA256, "c2VjcmV0");
-    Secondary signing = secondary(RemoteServer.of(A, key));
-    TsigSigner signer = TsigSigner.ofRequest(key);
-    byte[] signed = signer.sign(notification(2), Wire.EPOCH);
-
-    List<Effect> plain =
-        signing.handle(now, new Input.Notified(Transport.UDP, A, OWN, notification(2)));
-    List<Effect> proven = signing.handle(now, new Input.Notified(Transport.UDP, A, OWN, signed));
-
-    assertThat(plain).singleElement().isInstanceOf(Effect.AnswerClient.class);
-    byte[] refusal = ((Effect.AnswerClient) plain.getFirst()).message();
-    assertThat(DnsCodec.decode(refusal).orElseThrow().getRcode()).isEqualTo(Rcode.REFUSED);
-    assertThat(proven).hasSize(2).last().isInstanceOf(Effect.AskServer.class);
-    assertThat(
-            signer
-                .verifier()
-                .accept(((Effect.AnswerClient) proven.getFirst()).message(), Wire.EPOCH))
-        .isInstanceOf(io.outagelab.authoritative.tsig.ResponseCheck.Accepted.class);
-  }
-
-  @Test
-  void refusesAConfigurationThatCannotWork() {
-    assertThatThrownBy(() -> secondary())
-        .isInstanceOf(LabConfigurationException.class)
-        .hasMessageContaining("no primary");
-    assertThatThrownBy(() -> secondary(RemoteServer.of(Endpoint.of("2001:db8::1", 53))))
-        .isInstanceOf(LabConfigurationException.class)
-        .hasMessageContaining("2001:db8::1");
   }
 }
