@@ -26,6 +26,9 @@ final class AnswerSearch {
   /** Longer chains of aliases are cut: the client may ask on from where the answer ends. */
   private static final int MAX_CHAIN = 16;
 
+  /** Types that an alias may own itself (RFC 4034 §3, §4): for them it is not followed. */
+  private static final Set<Integer> BESIDE_CNAME = Set.of(Type.RRSIG, Type.NSEC);
+
   private final ZoneSet zones;
   private final int type;
   private final Name first;
@@ -110,7 +113,8 @@ final class AnswerSearch {
   /** The node is the name's own, or the wildcard that stands for it. */
   private Optional<Name> atNode(Zone zone, ZoneNode node, Name name) {
     List<RRset> matches = matches(node);
-    Optional<RRset> alias = matches.isEmpty() ? node.rrset(Type.CNAME) : Optional.empty();
+    boolean follow = matches.isEmpty() && !BESIDE_CNAME.contains(type);
+    Optional<RRset> alias = follow ? node.rrset(Type.CNAME) : Optional.empty();
     if (matches.isEmpty() && alias.isEmpty()) {
       sections.negativeSoa(zone);
       sections.prove(zone, noType(zone, node, name));

@@ -108,7 +108,7 @@ final class Daemon implements AutoCloseable {
             options {
               directory "%1$s"; pid-file "named.pid"; session-keyfile "session.key";
               listen-on port %2$d { 127.0.0.1; }; listen-on-v6 { none; };
-              recursion no; notify no; minimal-responses yes; minimal-any yes;
+              recursion no; notify no; minimal-responses no-auth; minimal-any yes;
             };
             controls { };
             zone "example" { type primary; file "%3$s"; };

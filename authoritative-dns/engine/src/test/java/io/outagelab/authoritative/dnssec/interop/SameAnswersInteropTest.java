@@ -2,8 +2,10 @@ package io.outagelab.authoritative.dnssec.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.outagelab.authoritative.Authority;
 import io.outagelab.authoritative.dnssec.KeyAlgorithm;
 import io.outagelab.authoritative.dnssec.SigningPolicy.DenialChoice;
+import io.outagelab.authoritative.dnssec.interop.Difference.Finding;
 import io.outagelab.authoritative.zone.Zone;
 import io.outagelab.authoritative.zone.ZoneNode;
 import io.outagelab.authoritative.zone.ZoneSet;
@@ -56,11 +58,9 @@ class SameAnswersInteropTest {
     Zone zone = Family.signed(KeyAlgorithm.ECDSAP256SHA256, denial).parent();
     Path file = CommandLine.write(folder, "same.zone", SigningToolsInteropTest.text(zone));
     List<Question> questions = questions(zone);
-    List<String> differences = new ArrayList<>();
+    List<Finding> differences = new ArrayList<>();
 
-    try (LoopbackHost host =
-            new LoopbackHost(
-                new io.outagelab.authoritative.Authority(ZoneSet.of(List.of(zone)), "test"));
+    try (LoopbackHost host = new LoopbackHost(new Authority(ZoneSet.of(List.of(zone)), "test"));
         Daemon named = Daemon.named(folder, file);
         Daemon knot = Daemon.knot(folder, file);
         Daemon nsd = Daemon.nsd(folder, file)) {
@@ -97,26 +97,22 @@ class SameAnswersInteropTest {
     return questions;
   }
 
-  private static List<String> compare(String who, Question question, Message ours, Message theirs) {
-    List<String> differences = new ArrayList<>();
+  private static List<Finding> compare(
+      String who, Question question, Message ours, Message theirs) {
+    List<Finding> findings = new ArrayList<>();
     if (ours.getRcode() != theirs.getRcode()) {
-      differences.add("%s not %s".formatted(rcode(ours), rcode(theirs)));
+      String both = rcode(ours) + " not " + rcode(theirs);
+      findings.add(new Finding(who, question, Difference.RCODE, both));
     }
     for (int section : List.of(Section.ANSWER, Section.AUTHORITY, Section.ADDITIONAL)) {
       Set<String> extra = records(ours, section);
       extra.removeAll(records(theirs, section));
       Set<String> missing = records(theirs, section);
       missing.removeAll(records(ours, section));
-      extra.forEach(rr -> differences.add("%s + %s".formatted(Section.string(section), rr)));
-      missing.forEach(rr -> differences.add("%s - %s".formatted(Section.string(section), rr)));
+      extra.forEach(rr -> findings.add(new Finding(who, question, section, "+ " + rr)));
+      missing.forEach(rr -> findings.add(new Finding(who, question, section, "- " + rr)));
     }
-    return differences.stream()
-        .map(text -> "%s, %s %s: %s".formatted(who, question.name(), type(question), text))
-        .toList();
-  }
-
-  private static String type(Question question) {
-    return Type.string(question.type());
+    return findings.stream().filter(finding -> !finding.isExplained()).toList();
   }
 
   private static String rcode(Message message) {
