@@ -7,7 +7,6 @@ import io.outagelab.authoritative.zone.ZoneSet;
 import io.outagelab.core.dns.Question;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Rcode;
@@ -34,7 +33,7 @@ import org.xbill.DNS.Type;
  * same answer, and one is kept.
  */
 final class AnswerMemory {
-  private static final long LIMIT = 1L << 26;
+  private static final int LIMIT = 1 << 26;
 
   /** Kinds of answers that are not numbers of types. */
   private static final int NODATA = 0;
@@ -57,7 +56,8 @@ final class AnswerMemory {
   /** By the number of the zone, then by that of the node: the first of the node's answers. */
   private final @Nullable Rendered[][] answers;
 
-  private final AtomicLong weight = new AtomicLong();
+  /** How many octets are kept, about: threads that keep something at once may miscount. */
+  private int weight;
 
   AnswerMemory(ZoneSet zones) {
     this.zones = zones;
@@ -138,7 +138,8 @@ final class AnswerMemory {
       }
     }
     Rendered made = made(query, kind, label);
-    if (kind != PASSING && weight.addAndGet(made.weight()) <= LIMIT) {
+    if (kind != PASSING && weight + made.weight() <= LIMIT) {
+      weight += made.weight();
       answers[number][at] = made.before(first);
     }
     return made;

@@ -75,7 +75,7 @@ public final class DatagramLoops implements AutoCloseable {
     } catch (BindException e) {
       close();
       throw new LabConfigurationException(
-          "%s cannot listen for datagrams on %s (%s): give an address of this machine and a free port"
+          "%s cannot listen for datagrams on %s (%s): it takes an own address and a free port"
               .formatted(role, local, e.getMessage()));
     } catch (IOException e) {
       close();
