@@ -30,6 +30,10 @@ final class QueryView {
   }
 
   static final int HEADER = 12;
+
+  /** How long the COOKIE option's data is if there is none. */
+  static final int NO_COOKIE = -1;
+
   private static final int MAX_NAME = 255;
   private static final int MAX_LABELS = 128;
   private static final int MAX_LABEL = 63;
@@ -122,7 +126,7 @@ final class QueryView {
     dnssecOk = false;
     nsid = false;
     payload = DnsCodec.MAX_UDP;
-    cookieLength = 0;
+    cookieLength = NO_COOKIE;
     int at = questionEnd();
     if (!edns) {
       return at == length;
@@ -231,12 +235,21 @@ final class QueryView {
     return payload;
   }
 
-  /** Where the COOKIE option's data starts (RFC 7873 §4), if it has any. */
+  /** The hash of the name of so many octets that the QNAME ends in; of all of it, if of none. */
+  int hashOfEnd(int size) {
+    int label = labels;
+    while (label > 0 && nameLength - starts[label] < size) {
+      label--;
+    }
+    return hashes[label];
+  }
+
+  /** Where the COOKIE option's data starts (RFC 7873 §4), if there is one. */
   int cookie() {
     return cookie;
   }
 
-  /** How long the COOKIE option's data is; 0 without one. */
+  /** How long the COOKIE option's data is, or {@link #NO_COOKIE}. */
   int cookieLength() {
     return cookieLength;
   }
