@@ -22,6 +22,7 @@ final class SectionWriter {
   private final boolean dnssecOk;
   private final Set<Proof> proofs = new HashSet<>();
 
+  /** Into this answer; signatures and proofs only if they are wanted. */
   SectionWriter(Answer answer, boolean dnssecOk) {
     this.answer = answer;
     this.dnssecOk = dnssecOk;

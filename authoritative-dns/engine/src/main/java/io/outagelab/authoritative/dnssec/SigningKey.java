@@ -149,6 +149,7 @@ public final class SigningKey {
     return algorithm.sign(privateKey, octets, random);
   }
 
+  /** Its private half, for the key's file alone. */
   PrivateKey privateKey() {
     return privateKey;
   }

@@ -32,6 +32,9 @@ import org.xbill.DNS.Type;
  * <p>A name that owns no RRset and has none below it leaves the zone: there is no way to deny types
  * of it alone (RFC 4035 §2.3).
  *
+ * <p>Every key that is given signs. One that is only to be published, before a rollover (RFC 6781
+ * §4.1.1.1), is a DNSKEY record of the unsigned zone: those stay.
+ *
  * @param keys at least one, all of the same zone
  * @param policy how
  * @param random for ECDSA signatures: a secure source, in a live name server
@@ -76,6 +79,7 @@ public record ZoneSigner(List<SigningKey> keys, SigningPolicy policy, SecureRand
     return sign(unsigned, new Signatures(this, Optional.of(signed), now));
   }
 
+  /** The zone with signatures from there: made anew or kept. */
   Zone sign(Zone unsigned, Signatures signatures) {
     check(unsigned);
     SortedMap<Name, SignableName> names = signable(unsigned);

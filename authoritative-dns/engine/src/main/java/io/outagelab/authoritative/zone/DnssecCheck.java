@@ -28,6 +28,12 @@ final class DnssecCheck {
   private final SortedMap<Name, SortedMap<Integer, List<PlacedRecord>>> tree;
   private final BiConsumer<PlacedRecord, String> problems;
 
+  /**
+   * Of one zone.
+   *
+   * @param tree its records by owner name and type
+   * @param problems takes what is found
+   */
   DnssecCheck(
       Zone zone,
       SortedMap<Name, SortedMap<Integer, List<PlacedRecord>>> tree,
@@ -37,6 +43,7 @@ final class DnssecCheck {
     this.problems = problems;
   }
 
+  /** Runs every check. */
   void run() {
     tree.values()
         .forEach(sets -> sets.values().forEach(set -> set.forEach(rr -> checkRecord(rr, sets))));

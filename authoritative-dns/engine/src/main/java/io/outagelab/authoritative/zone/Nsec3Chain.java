@@ -20,6 +20,7 @@ import org.xbill.DNS.Type;
  */
 record Nsec3Chain(Name origin, Nsec3Parameters parameters, List<ZoneNode> ring) implements Denial {
 
+  /** The chain of these parameters among the nodes of a zone, which are in canonical order. */
   static Nsec3Chain of(Name origin, Nsec3Parameters parameters, List<ZoneNode> nodes) {
     return new Nsec3Chain(origin, parameters, nodes.stream().filter(parameters::hashes).toList());
   }
@@ -72,7 +73,7 @@ record Nsec3Chain(Name origin, Nsec3Parameters parameters, List<ZoneNode> ring) 
     return CanonicalOrder.find(ring, parameters.owner(name, origin));
   }
 
-  /** Empty if the hash itself is there: then nothing can cover it. */
+  /** What covers a name; empty if its hash itself is there: then nothing can. */
   Optional<ZoneNode> covering(Name name) {
     if (ring.isEmpty()) {
       return Optional.empty();

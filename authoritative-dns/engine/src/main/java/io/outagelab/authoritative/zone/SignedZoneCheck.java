@@ -54,6 +54,7 @@ final class SignedZoneCheck {
     this.problems = problems;
   }
 
+  /** Runs every check. */
   void run() {
     zone.node(zone.origin())
         .flatMap(apex -> apex.rrset(Type.DNSKEY))

@@ -6,7 +6,10 @@ import io.outagelab.authoritative.Authority;
 import io.outagelab.authoritative.dnssec.SigningPolicy.DenialChoice;
 import io.outagelab.authoritative.zone.Zone;
 import io.outagelab.authoritative.zone.ZoneSet;
+import io.outagelab.core.dns.DnsCodec;
 import io.outagelab.core.dns.DnsNames;
+import io.outagelab.core.dns.Question;
+import io.outagelab.core.net.Transport;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.xbill.DNS.ExtendedFlags;
@@ -14,6 +17,7 @@ import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.NSECRecord;
 import org.xbill.DNS.Name;
+import org.xbill.DNS.OPTRecord;
 import org.xbill.DNS.RRSIGRecord;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
@@ -21,6 +25,7 @@ import org.xbill.DNS.Type;
 
 /** RFC 4035 §3.1: what an authoritative name server sends of a signed zone, and appendix B. */
 class Rfc4035ServingTest {
+  private static final Zone UNSIGNED = SignedZones.unsigned("example", SignedZones.EXAMPLE);
   private static final Zone ZONE = SignedZones.example(DenialChoice.NSEC);
   private static final Authority SERVER = new Authority(ZoneSet.of(List.of(ZONE)), "test");
 
@@ -266,6 +271,43 @@ class Rfc4035ServingTest {
     assertThat(reply.flag(Flags.CD)).isTrue();
     assertThat(reply.flag(Flags.AD)).isFalse();
     assertThat(ask("xx.example", Type.A).flag(Flags.CD)).isFalse();
+  }
+
+  /** RFC 4034 §3, §4: an alias may own RRSIG and NSEC itself, so for them it is not followed. */
+  @Test
+  void doesNotFollowAnAliasForWhatItOwnsItself() {
+    assertThat(ask("alias.example", Type.NSEC).answer())
+        .containsExactly("alias.example NSEC", "alias.example RRSIG NSEC");
+    assertThat(SignedReply.ask(SERVER, "alias.example", Type.RRSIG).answer())
+        .containsExactly("alias.example RRSIG CNAME", "alias.example RRSIG NSEC");
+    Authority plain = new Authority(ZoneSet.of(List.of(UNSIGNED)), "test");
+    assertThat(SignedReply.ask(plain, "alias.example", Type.RRSIG).answer()).isEmpty();
+    assertThat(SignedReply.ask(plain, "alias.example", Type.NSEC).answer()).isEmpty();
+  }
+
+  /**
+   * §3.1.1: what is over the limit. Additional records may be left out with nothing said; answers
+   * and proofs may not.
+   */
+  @Test
+  void truncatesWhereSignaturesOrProofsDoNotFit() {
+    Authority hashing =
+        new Authority(ZoneSet.of(List.of(SignedZones.example(DenialChoice.NSEC3))), "test");
+
+    assertThat(byDatagram(SERVER, "xx.example", Type.A).flag(Flags.TC)).isFalse();
+    SignedReply answered = byDatagram(SERVER, "x.w.example", Type.MX);
+    assertThat(answered.flag(Flags.TC)).isFalse();
+    assertThat(answered.answer()).containsExactly("x.w.example MX", "x.w.example RRSIG MX");
+    assertThat(byDatagram(hashing, "a.b.example", Type.A).flag(Flags.TC)).isFalse();
+    assertThat(byDatagram(hashing, "a.nothing.example", Type.A).flag(Flags.TC)).isTrue();
+  }
+
+  private static SignedReply byDatagram(Authority server, String name, int type) {
+    Message query = DnsCodec.query(1, Question.of(DnsNames.of(name), type), false);
+    query.addRecord(new OPTRecord(512, 0, 0, ExtendedFlags.DO), Section.ADDITIONAL);
+    byte[] wire = server.answer(query.toWire(), Transport.UDP).orElseThrow();
+    assertThat(wire.length).isLessThanOrEqualTo(512);
+    return new SignedReply(DnsCodec.decode(wire).orElseThrow());
   }
 
   /** RFC 3225 §3: DO comes back as it was. */

@@ -3,10 +3,14 @@ package io.outagelab.authoritative.dnssec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.outagelab.authoritative.Authority;
 import io.outagelab.authoritative.dnssec.SigningKey.Role;
 import io.outagelab.authoritative.dnssec.SigningPolicy.DenialChoice;
+import io.outagelab.authoritative.zone.LiveRendering;
 import io.outagelab.authoritative.zone.Zone;
+import io.outagelab.authoritative.zone.ZoneSet;
 import io.outagelab.core.LabConfigurationException;
+import io.outagelab.core.TimeScale;
 import io.outagelab.core.dns.DnsNames;
 import io.outagelab.core.dns.RRset;
 import java.time.Duration;
@@ -159,6 +163,67 @@ class ZoneSignerTest {
         .isEqualTo(SignedZones.text(signed));
     assertThat(SignedZones.text(signer.renew(UNSIGNED, signed, SignedZones.NOW)))
         .isEqualTo(SignedZones.text(signed));
+  }
+
+  /** In a simulated world, the same seed makes the same keys and signatures. */
+  @ParameterizedTest
+  @EnumSource
+  void theSameRandomnessMakesTheSameZone(KeyAlgorithm algorithm) {
+    String first = text(algorithm, 7);
+
+    assertThat(text(algorithm, 7)).isEqualTo(first);
+    assertThat(text(algorithm, 8)).isNotEqualTo(first);
+  }
+
+  private static String text(KeyAlgorithm algorithm, long seed) {
+    SeededRandom seeded = new SeededRandom(seed);
+    SigningKey key = SigningKey.make(EXAMPLE, algorithm, Role.KEY_SIGNING, seeded);
+    return SignedZones.text(
+        new ZoneSigner(List.of(key), SigningPolicy.DEFAULT, seeded)
+            .sign(UNSIGNED, SignedZones.NOW));
+  }
+
+  /** A live lab changes addresses: signatures would be wrong, so there are none, until anew. */
+  @ParameterizedTest
+  @EnumSource
+  void aLiveRenderingIsUnsignedAndCanBeSigned(DenialChoice denial) {
+    LiveRendering rendering = new LiveRendering(address -> address, new TimeScale(60));
+    ZoneSigner signer = SignedZones.signer("example", KeyAlgorithm.ED25519, denial);
+
+    Zone live = SignedZones.example(denial).rewritten(rendering);
+
+    assertThat(live.rrsets())
+        .extracting(RRset::type)
+        .doesNotContain(Type.RRSIG, Type.NSEC, Type.NSEC3, Type.NSEC3PARAM, Type.DNSKEY, Type.DS);
+    assertThat(live.nodes()).hasSameSizeAs(UNSIGNED.nodes());
+    Zone signed = signer.sign(live, SignedZones.NOW);
+    Authority authority = new Authority(ZoneSet.of(List.of(signed)), "test");
+    AnswerVerifier.of(signed, SignedZones.NOW)
+        .verify(
+            SignedReply.ask(authority, "xx.example", Type.A), DnsNames.of("xx.example"), Type.A);
+  }
+
+  @Test
+  void signsTheRoot() {
+    Zone root =
+        SignedZones.unsigned(
+            ".",
+            """
+            @      60 SOA a b 1 1 1 1 30
+            @      60 NS  a
+            a      60 A   192.0.2.1
+            com    60 NS  ns.com
+            ns.com 60 A   192.0.2.2
+            """);
+    for (DenialChoice denial : DenialChoice.values()) {
+      Zone signed =
+          SignedZones.signer(".", KeyAlgorithm.ED25519, denial).sign(root, SignedZones.NOW);
+      Authority authority = new Authority(ZoneSet.of(List.of(signed)), "test");
+      for (String name : List.of(".", "a.", "b.", "x.a.", "x.com.")) {
+        AnswerVerifier.of(signed, SignedZones.NOW)
+            .verify(SignedReply.ask(authority, name, Type.A), DnsNames.of(name), Type.A);
+      }
+    }
   }
 
   @Test
