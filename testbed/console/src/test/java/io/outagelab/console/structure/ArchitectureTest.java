@@ -15,7 +15,11 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
 import java.security.SecureRandom;
+import java.security.Signature;
+import java.security.spec.AlgorithmParameterSpec;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -134,6 +138,14 @@ class ArchitectureTest {
         .callConstructor(SecureRandom.class)
         .orShould()
         .callMethod(SecureRandom.class, "getInstanceStrong")
+        .orShould()
+        .callMethod(SecureRandom.class, "getInstance", String.class)
+        .orShould()
+        .callMethod(Signature.class, "initSign", PrivateKey.class)
+        .orShould()
+        .callMethod(KeyPairGenerator.class, "initialize", int.class)
+        .orShould()
+        .callMethod(KeyPairGenerator.class, "initialize", AlgorithmParameterSpec.class)
         .check(LAB);
   }
 
