@@ -69,6 +69,15 @@ final class AnswerMemory {
     }
   }
 
+  /** The hash of the zone that a plain query is for; of the root if it is for none. */
+  int hashOfZone(QueryView query) {
+    int label = 0;
+    while (label < query.labels() && query.in(origins, label) == NameTable.ABSENT) {
+      label++;
+    }
+    return query.hash(label);
+  }
+
   /** The answer to a plain query, or null if it is to be made for this query alone. */
   @Nullable Rendered find(QueryView query) {
     int labels = query.labels();

@@ -101,12 +101,17 @@ public final class Authority {
 
   /** The response to a query; empty to stay silent. Never fails, whatever the octets. */
   public Optional<byte[]> answer(byte[] query, Transport transport) {
+    return answer(query, transport, 0);
+  }
+
+  /** The same, with so many octets fewer than the client would take. */
+  Optional<byte[]> answer(byte[] query, Transport transport, int reserved) {
     if (query.length < HEADER || (query[2] & 0x80) != 0) {
       return Optional.empty();
     }
     Optional<Message> message = DnsCodec.decode(query);
     return Optional.of(
-        message.isPresent() ? respond(message.get(), transport) : undecodable(query));
+        message.isPresent() ? respond(message.get(), transport, reserved) : undecodable(query));
   }
 
   /** The header alone: its id, opcode and RD, with FORMERR, or NOTIMP for an unknown opcode. */
@@ -120,7 +125,7 @@ public final class Authority {
     return response;
   }
 
-  private byte[] respond(Message query, Transport transport) {
+  private byte[] respond(Message query, Transport transport, int reserved) {
     Answer answer = decide(query);
     Message response = DnsCodec.response(query, answer.rcode() & 0xf);
     if (query.getSection(Section.QUESTION).size() != 1) {
@@ -139,7 +144,8 @@ public final class Authority {
       response.addRecord(opt(asked, answer.rcode()), Section.ADDITIONAL);
     }
     int limit = transport == Transport.UDP ? DnsCodec.udpLimit(query) : DnsCodec.MAX_TCP;
-    return truncatedIfGlueIsMissing(DnsCodec.encode(response, limit), answer, asked != null);
+    byte[] wire = DnsCodec.encode(response, limit - reserved);
+    return truncatedIfGlueIsMissing(wire, answer, asked != null);
   }
 
   /** RFC 6891 §6.1.1: an OPT record comes back to whoever sent one, with the DO bit as it was. */

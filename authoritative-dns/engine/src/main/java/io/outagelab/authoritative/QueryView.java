@@ -176,6 +176,11 @@ final class QueryView {
     return octets;
   }
 
+  /** How many of the octets are the message. */
+  int length() {
+    return length;
+  }
+
   /** Where the QNAME ends. */
   int nameEnd() {
     return HEADER + nameLength;
@@ -233,6 +238,11 @@ final class QueryView {
   /** The largest datagram that the client takes. */
   int payload() {
     return payload;
+  }
+
+  /** The hash of the name that lacks the QNAME's first {@code label} labels. */
+  int hash(int label) {
+    return hashes[label];
   }
 
   /** The hash of the name of so many octets that the QNAME ends in; of all of it, if of none. */

@@ -3,12 +3,12 @@ package io.outagelab.authoritative;
 import io.outagelab.core.LabConfigurationException;
 
 /**
- * How many like answers the clients of one network get per second over UDP (response rate limiting):
- * a server that answers forged addresses without limit is a weapon against them.
+ * How many like answers the clients of one network get per second over UDP (response rate
+ * limiting): a server that answers forged addresses without limit is a weapon against them.
  *
  * @param responsesPerSecond to one network for one name, or of one kind below one name; at least 1
- * @param slip of the answers withheld, every so manieth goes out empty and truncated, so that whoever
- *     really asks can come back over TCP; 0 for none
+ * @param slip of the answers withheld, every so manieth goes out empty and truncated, so that
+ *     whoever really asks can come back over TCP; 0 for none
  * @param ipv4Prefix how many bits of an IPv4 address make a network
  * @param ipv6Prefix how many bits of an IPv6 address make one
  */

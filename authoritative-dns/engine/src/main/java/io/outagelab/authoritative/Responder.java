@@ -1,17 +1,20 @@
 package io.outagelab.authoritative;
 
+import io.outagelab.authoritative.QueryView.Kind;
 import io.outagelab.core.dns.DnsCodec;
 import io.outagelab.core.net.Transport;
 import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.EDNSOption;
+import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Type;
 
 /**
  * Answers queries one after the other, each by the {@link Authority} of the moment: from what that
  * remembers, without allocating, where the query is a plain one and the answer fits; by the whole
- * codec otherwise. Both ways lead to the same answer. For one thread.
+ * codec otherwise. Both ways lead to the same answer. A {@link Guard} may stand before it, which
+ * adds cookies, and withholds answers. For one thread.
  */
 public final class Responder {
   /** What {@link #answer} returns for what gets no answer. */
@@ -26,8 +29,27 @@ public final class Responder {
   private static final int CD = 0x10;
   private static final int DO = 0x80;
 
+  private static final int TC = 0x02;
+  private static final int COOKIE = OPTION_HEADER + Cookies.WHOLE;
+  private static final int EXTENDED_RCODE_BITS = 4;
+  private static final long SECOND = 1_000_000_000;
+
   private final QueryView view = new QueryView();
+  private final Optional<Guard> guard;
   private byte[] response = new byte[DnsCodec.EDNS_BUFFER];
+
+  /** The same for answers that are alike, of the last one. */
+  private int likeness;
+
+  /** Answers whoever asks. */
+  public Responder() {
+    this.guard = Optional.empty();
+  }
+
+  /** Answers behind a guard. */
+  public Responder(Guard guard) {
+    this.guard = Optional.of(guard);
+  }
 
   /**
    * Makes the response to a query; it is then to be found in {@link #response()}.
@@ -38,13 +60,55 @@ public final class Responder {
    * @return how many octets the response has, or {@link #SILENT}
    */
   public int answer(Authority authority, Transport transport, byte[] query, int length) {
+    return answer(authority, transport, view.read(query, length), 0);
+  }
+
+  /**
+   * The same for a client whose address is known, so that the guard can do its work.
+   *
+   * @param client the octets of the address
+   * @param epochNanos nanoseconds since 1970, never less than before
+   */
+  public int answer(
+      Authority authority,
+      Transport transport,
+      byte[] client,
+      long epochNanos,
+      byte[] query,
+      int length) {
+    Kind kind = view.read(query, length);
+    if (guard.isEmpty() || kind == Kind.NONE) {
+      return answer(authority, transport, kind, 0);
+    }
+    boolean cookied = kind == Kind.PLAIN && view.cookieLength() != QueryView.NO_COOKIE;
+    if (cookied && !Cookies.isSound(view.cookieLength())) {
+      // The codec finds the option malformed as well (RFC 7873 §5.2.2).
+      return answer(authority, transport, Kind.OTHER, 0);
+    }
+    int size = answer(authority, transport, kind, cookied ? COOKIE : 0);
+    boolean proven =
+        cookied
+            ? guard.get().isProven(view, transport, client, epochNanos / SECOND)
+            : transport != Transport.UDP;
+    if (!proven) {
+      size =
+          switch (guard.get().judge(client, likeness, epochNanos)) {
+            case SEND -> size;
+            case SLIP -> slip(authority, kind, cookied);
+            case DROP -> SILENT;
+          };
+    }
+    return cookied && size != SILENT ? withCookie(authority, size, client, epochNanos) : size;
+  }
+
+  private int answer(Authority authority, Transport transport, Kind kind, int reserved) {
     int size =
-        switch (view.read(query, length)) {
+        switch (kind) {
           case NONE -> SILENT;
-          case PLAIN -> remembered(authority, transport);
+          case PLAIN -> remembered(authority, transport, reserved);
           case OTHER -> UNKNOWN;
         };
-    return size == UNKNOWN ? made(authority, transport, Arrays.copyOf(query, length)) : size;
+    return size == UNKNOWN ? made(authority, transport, kind, reserved) : size;
   }
 
   /** The octets of the last response, and more: the next answer overwrites them. */
@@ -52,40 +116,86 @@ public final class Responder {
     return response;
   }
 
-  private int made(Authority authority, Transport transport, byte[] query) {
-    Optional<byte[]> made = authority.answer(query, transport);
+  private int made(Authority authority, Transport transport, Kind kind, int reserved) {
+    byte[] query = Arrays.copyOf(view.octets(), view.length());
+    likeness = kind == Kind.PLAIN ? authority.memory().hashOfZone(view) : 0;
+    Optional<byte[]> made = authority.answer(query, transport, reserved);
     if (made.isEmpty()) {
       return SILENT;
     }
     int size = made.get().length;
-    makeRoomFor(size);
+    makeRoomFor(size + reserved);
     System.arraycopy(made.get(), 0, response, 0, size);
     return size;
   }
 
-  private int remembered(Authority authority, Transport transport) {
+  private int remembered(Authority authority, Transport transport, int reserved) {
     @Nullable Rendered answer = authority.memory().find(view);
     if (answer == null) {
       return UNKNOWN;
     }
     int optLength = optLength(authority);
     int size = view.questionEnd() + answer.records().length + optLength;
-    if (size > (transport == Transport.UDP ? view.payload() : DnsCodec.MAX_TCP)) {
+    if (size + reserved > (transport == Transport.UDP ? view.payload() : DnsCodec.MAX_TCP)) {
       return UNKNOWN;
     }
-    makeRoomFor(size);
+    likeness = view.hashOfEnd(answer.fitting()) ^ answer.kind();
+    makeRoomFor(size + reserved);
     writeHeader(answer);
-    System.arraycopy(
-        view.octets(),
-        QueryView.HEADER,
-        response,
-        QueryView.HEADER,
-        view.questionEnd() - QueryView.HEADER);
+    writeQuestion();
     int at = answer.write(response, view.questionEnd(), view.nameEnd() - answer.fitting());
     if (view.hasEdns()) {
       writeOpt(at, optLength, authority);
     }
     return size;
+  }
+
+  private void writeQuestion() {
+    int size = view.questionEnd() - QueryView.HEADER;
+    System.arraycopy(view.octets(), QueryView.HEADER, response, QueryView.HEADER, size);
+  }
+
+  /**
+   * An answer no longer than the query, which leads those who really asked to come back: over TCP,
+   * or with the cookie that they get.
+   */
+  private int slip(Authority authority, Kind kind, boolean cookied) {
+    response[2] = (byte) (QR | (view.octets()[2] & ~(AA | TC)) | (cookied ? 0 : TC));
+    Arrays.fill(response, 4, QueryView.HEADER, (byte) 0);
+    if (kind != Kind.PLAIN) {
+      return QueryView.HEADER;
+    }
+    response[3] = (byte) (cookied ? Rcode.BADCOOKIE & 0xf : Rcode.NOERROR);
+    write16(4, 1);
+    write16(10, view.hasEdns() ? 1 : 0);
+    writeQuestion();
+    if (!view.hasEdns()) {
+      return view.questionEnd();
+    }
+    int optLength = optLength(authority);
+    writeOpt(view.questionEnd(), optLength, authority);
+    response[view.questionEnd() + 5] =
+        (byte) (cookied ? Rcode.BADCOOKIE >> EXTENDED_RCODE_BITS : 0);
+    return view.questionEnd() + optLength;
+  }
+
+  /** Adds a fresh cookie to the OPT record, with which a response ends. */
+  private int withCookie(Authority authority, int size, byte[] client, long epochNanos) {
+    int optData = size - optLength(authority) + OPT_HEADER;
+    write16(optData - 2, size - optData + COOKIE);
+    write16(size, EDNSOption.Code.COOKIE);
+    write16(size + 2, Cookies.WHOLE);
+    guard
+        .orElseThrow()
+        .cookies()
+        .write(
+            view.octets(),
+            view.cookie(),
+            client,
+            epochNanos / SECOND,
+            response,
+            size + OPTION_HEADER);
+    return size + COOKIE;
   }
 
   private int optLength(Authority authority) {

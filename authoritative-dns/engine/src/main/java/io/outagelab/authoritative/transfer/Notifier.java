@@ -128,7 +128,8 @@ public final class Notifier implements Machine<Notifier.Input, Notifier.Effect> 
           secondaries
               .apply(zone.origin())
               .forEach(
-                  secondary -> send(now, new Matter(zone.origin(), secondary), zone.soaRecord(), 0));
+                  secondary ->
+                      send(now, new Matter(zone.origin(), secondary), zone.soaRecord(), 0));
       case Input.ServerReply reply -> replied(now, reply);
       case Input.ServerUnreachable lost -> {
         // Perhaps only for now: the next try comes in its time.
