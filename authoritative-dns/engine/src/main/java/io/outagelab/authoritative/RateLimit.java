@@ -28,6 +28,11 @@ public record RateLimit(int responsesPerSecond, int slip, int ipv4Prefix, int ip
     check("IPv6 prefix", ipv6Prefix, 1, IPV6_BITS);
   }
 
+  /** The same with another rate. */
+  public RateLimit withResponsesPerSecond(int responses) {
+    return new RateLimit(responses, slip, ipv4Prefix, ipv6Prefix);
+  }
+
   private static void check(String what, int value, int least, int most) {
     if (value < least || value > most) {
       throw new LabConfigurationException(

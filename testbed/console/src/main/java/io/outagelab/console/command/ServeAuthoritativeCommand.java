@@ -2,6 +2,7 @@ package io.outagelab.console.command;
 
 import io.outagelab.assembly.ZoneFolder;
 import io.outagelab.authoritative.Authority;
+import io.outagelab.authoritative.RateLimit;
 import io.outagelab.authoritative.zone.ZoneSet;
 import io.outagelab.console.serve.AuthoritativeServer;
 import io.outagelab.console.serve.FolderWatch;
@@ -16,7 +17,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-
 
 /** {@code lab serve authoritative}. */
 @Command(
@@ -57,6 +57,15 @@ public final class ServeAuthoritativeCommand implements Callable<Integer> {
       description = "How many threads answer datagrams; one for each core, unless given.")
   private int udpLoops = Runtime.getRuntime().availableProcessors();
 
+  @Option(
+      names = "--rate-limit",
+      paramLabel = "N",
+      description = {
+        "How many like answers a network gets per second over UDP unless it proves its address;",
+        "200, unless given; 0 for no limit."
+      })
+  private int rateLimit = RateLimit.USUAL.responsesPerSecond();
+
   ServeAuthoritativeCommand(LabCommand lab) {
     this.lab = lab;
   }
@@ -77,13 +86,19 @@ public final class ServeAuthoritativeCommand implements Callable<Integer> {
     CountDownLatch stopped = new CountDownLatch(1);
     try (Interruption interruption = new Interruption(STOP_PATIENCE, stopped::countDown);
         AuthoritativeServer server =
-            new AuthoritativeServer(address, udpLoops, new Authority(zones, name));
+            new AuthoritativeServer(address, udpLoops, limit(), new Authority(zones, name));
         FolderWatch watch = new FolderWatch(folder, () -> reload(files, server))) {
       watch.start();
       tell("serving %d zones on %s", zones.zones().size(), name);
       stopped.await();
       return interruption.isRequested() ? ExitCode.INTERRUPTED : ExitCode.OK;
     }
+  }
+
+  private Optional<RateLimit> limit() {
+    return rateLimit == 0
+        ? Optional.empty()
+        : Optional.of(RateLimit.USUAL.withResponsesPerSecond(rateLimit));
   }
 
   /** Zones with an error stay as they were; the others change between two queries. */

@@ -19,6 +19,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.xbill.DNS.DClass;
@@ -85,7 +86,8 @@ class AuthoritativeServerTest {
 
   @Test
   void answersDatagramsAndConnections() throws IOException {
-    try (AuthoritativeServer server = new AuthoritativeServer(address, 2, authority(7));
+    try (AuthoritativeServer server =
+            new AuthoritativeServer(address, 2, Optional.empty(), authority(7));
         DatagramSocket client = client();
         Socket connection = new Socket(address.getAddress(), address.getPort())) {
       assertThat(serial(askByDatagram(client, 1))).isEqualTo(7);
@@ -111,7 +113,8 @@ class AuthoritativeServerTest {
   /** Each answer is of the zone before or after, never of none. */
   @Test
   void losesNoQueryWhenZonesChange() throws IOException {
-    try (AuthoritativeServer server = new AuthoritativeServer(address, 1, authority(0));
+    try (AuthoritativeServer server =
+            new AuthoritativeServer(address, 1, Optional.empty(), authority(0));
         DatagramSocket client = client()) {
       for (int serial = 1; serial <= RELOADS; serial++) {
         byte[] query = query(serial);
@@ -128,8 +131,10 @@ class AuthoritativeServerTest {
 
   @Test
   void saysWhichAddressIsTaken() {
-    try (AuthoritativeServer server = new AuthoritativeServer(address, 1, authority(1))) {
-      assertThatThrownBy(() -> new AuthoritativeServer(address, 1, server.authority()))
+    try (AuthoritativeServer server =
+        new AuthoritativeServer(address, 1, Optional.empty(), authority(1))) {
+      assertThatThrownBy(
+              () -> new AuthoritativeServer(address, 1, Optional.empty(), server.authority()))
           .isInstanceOf(LabConfigurationException.class)
           .hasMessageContaining(Integer.toString(address.getPort()));
     }
