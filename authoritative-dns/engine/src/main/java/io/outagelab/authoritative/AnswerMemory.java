@@ -122,9 +122,11 @@ final class AnswerMemory {
     if (wildcard == NameTable.ABSENT) {
       return at(query, number, encloser, NXDOMAIN, label);
     }
-    int kind = kind(zone.nodes().get(wildcard), query.type());
-    // What an alias of a wildcard says of such a type is left to the whole codec.
-    return kind == PASSING ? null : at(query, number, wildcard, kind | SYNTHESIZED, label);
+    ZoneNode node = zone.nodes().get(wildcard);
+    // The aliases of a wildcard may lead back to the QNAME, so that all of it matters.
+    return node.has(Type.CNAME)
+        ? null
+        : at(query, number, wildcard, kind(node, query.type()) | SYNTHESIZED, label);
   }
 
   private static int kind(ZoneNode node, int type) {

@@ -150,8 +150,20 @@ final class QueryView {
       switch (short16(at)) {
         case EDNSOption.Code.NSID -> nsid = true;
         case EDNSOption.Code.COOKIE -> {
+          if (!Cookies.isSound(size)) {
+            return false;
+          }
           cookie = at + OPTION_HEADER;
           cookieLength = size;
+        }
+        // Of these the codec knows whether they are sound.
+        case EDNSOption.Code.DAU,
+            EDNSOption.Code.DHU,
+            EDNSOption.Code.N3U,
+            EDNSOption.Code.CLIENT_SUBNET,
+            EDNSOption.Code.TCP_KEEPALIVE,
+            EDNSOption.Code.EDNS_EXTENDED_ERROR -> {
+          return false;
         }
         default -> {
           // RFC 6891 §6.1.2: options that are not known are passed over.

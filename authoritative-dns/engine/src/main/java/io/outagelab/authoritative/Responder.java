@@ -81,10 +81,6 @@ public final class Responder {
       return answer(authority, transport, kind, 0);
     }
     boolean cookied = kind == Kind.PLAIN && view.cookieLength() != QueryView.NO_COOKIE;
-    if (cookied && !Cookies.isSound(view.cookieLength())) {
-      // The codec finds the option malformed as well (RFC 7873 §5.2.2).
-      return answer(authority, transport, Kind.OTHER, 0);
-    }
     int size = answer(authority, transport, kind, cookied ? COOKIE : 0);
     boolean proven =
         cookied

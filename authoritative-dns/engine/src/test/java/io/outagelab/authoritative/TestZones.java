@@ -41,6 +41,7 @@ final class TestZones {
       *.wild         A     192.0.2.7
       host.wild      TXT   "exists"
       *.walias       CNAME www
+      *.back         CNAME again.back
       _dns._udp      SRV   0 0 53 ns1
       """;
 

@@ -49,8 +49,11 @@ public final class Zone {
     Optional<Name> above = Optional.empty();
     for (int i = 0; i < nodes.size(); i++) {
       ZoneNode node = nodes.get(i);
-      if (node.isHashed() || (above.isPresent() && node.name().subdomain(above.get()))) {
+      if (above.isPresent() && node.name().subdomain(above.get())) {
         occluded.set(i);
+      } else if (i > 0 && node.isHashed()) {
+        occluded.set(i);
+        above = Optional.of(node.name());
       } else if (node.zoneCut() || node.has(Type.DNAME)) {
         above = Optional.of(node.name());
       }
@@ -134,9 +137,9 @@ public final class Zone {
     return origin;
   }
 
-  /** Whether its RRsets are signed (RFC 4035 §2). */
+  /** Whether it proves what it does not hold, or would (RFC 4035 §2). */
   public boolean isSigned() {
-    return apex().has(Type.RRSIG);
+    return apex().has(Type.RRSIG) || !(denial instanceof Unsigned);
   }
 
   /** The SOA RRset at the apex. */
@@ -208,7 +211,8 @@ public final class Zone {
 
   /**
    * Whether the name of this number in {@link #nodes} does not exist as a name of the zone: it is
-   * below a zone cut or a DNAME RRset, and so is glue, or is a hash that is there for denial alone.
+   * below a zone cut or a DNAME RRset, and so is glue, or is or is below a hash that is there for
+   * denial alone.
    */
   public boolean isOccluded(int number) {
     return occluded.get(number);

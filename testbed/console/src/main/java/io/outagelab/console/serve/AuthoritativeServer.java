@@ -22,6 +22,7 @@ import java.util.Optional;
  * and the next, and none is lost.
  */
 public final class AuthoritativeServer implements AutoCloseable {
+  private static final System.Logger LOGGER = System.getLogger("outage-lab");
   private static final String ROLE = "the name server";
   private static final Duration LONGEST_REST = Duration.ofSeconds(1);
 
@@ -84,8 +85,17 @@ public final class AuthoritativeServer implements AutoCloseable {
   private void serveConnections() {
     try (connections) {
       while (!closing) {
-        connections.poll(LONGEST_REST);
+        pollGuarded();
       }
+    }
+  }
+
+  /** What fails loses that one exchange; the others go on. */
+  private void pollGuarded() {
+    try {
+      connections.poll(LONGEST_REST);
+    } catch (RuntimeException e) {
+      LOGGER.log(System.Logger.Level.ERROR, "a query on a connection failed", e);
     }
   }
 
