@@ -126,7 +126,7 @@ class AppServicesTest {
       var doors = DoorServiceGrpc.newBlockingStub(lab.channel("elsewhere"));
 
       lab.mark();
-      Steps.push(lab, COMPRESSION);
+      Steps.push(lab);
       lab.untilEvent(event -> event.name().equals("door-shut"));
 
       assertRefused(

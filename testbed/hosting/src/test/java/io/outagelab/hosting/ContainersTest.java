@@ -36,7 +36,7 @@ class ContainersTest {
 
       lab.mark();
       OperatorDesk operator = lab.cast("api").operator();
-      push(lab, COMPRESSION);
+      push(lab);
       lab.untilEvent(e -> e.name().equals("site-unhealthy"));
       lab.untilEvent(e -> e.name().equals("prefix-retracted"));
       lab.untilEvent(answer("www.facebook.com", "SERVFAIL"));
@@ -60,7 +60,7 @@ class ContainersTest {
     try (LoopbackLab lab = new LoopbackLab("facebook-2021", COMPRESSION, state)) {
       lab.untilEvent(answer("www.facebook.com", "NOERROR"));
       OperatorDesk operator = lab.cast("api").operator();
-      push(lab, COMPRESSION);
+      push(lab);
       lab.untilEvent(e -> e.name().equals("push-finished"));
       lab.untilEvent(answer("www.facebook.com", "SERVFAIL"));
 

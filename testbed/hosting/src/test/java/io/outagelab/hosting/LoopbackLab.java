@@ -138,6 +138,11 @@ final class LoopbackLab implements AutoCloseable {
     return world;
   }
 
+  /** How many times faster than the world it runs. */
+  int compression() {
+    return compression;
+  }
+
   int dnsPort() {
     return dnsPort;
   }

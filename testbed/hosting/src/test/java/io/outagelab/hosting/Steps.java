@@ -43,13 +43,13 @@ final class Steps {
   }
 
   /** The operator is told to push the change that drains the whole backbone. */
-  static void push(LoopbackLab lab, int compression) {
+  static void push(LoopbackLab lab) {
     lab.cast("api")
         .operator()
         .instruct(
             Instructions.push(
                 lab.world(),
-                new TimeScale(compression),
+                new TimeScale(lab.compression()),
                 PushLoader.load(Path.of("pushes/assess-backbone-capacity.yaml"), lab.world()),
                 true,
                 Optional.empty()));
