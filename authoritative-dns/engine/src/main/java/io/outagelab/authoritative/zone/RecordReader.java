@@ -18,6 +18,7 @@ import org.xbill.DNS.Name;
 import org.xbill.DNS.PTRRecord;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.SOARecord;
+import org.xbill.DNS.Section;
 import org.xbill.DNS.TXTRecord;
 import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
@@ -194,7 +195,7 @@ final class RecordReader {
       strings.add(entry.field(field));
     }
     try {
-      return new TXTRecord(owner, dclass, seconds, strings);
+      return encodable(new TXTRecord(owner, dclass, seconds, strings));
     } catch (IllegalArgumentException e) {
       throw new BadEntry(entry.line(data), String.valueOf(e.getMessage()));
     }
@@ -210,12 +211,26 @@ final class RecordReader {
 
   private Record readByDnsjava(long seconds) {
     try {
-      return Record.fromString(owner, type, dclass, seconds, entry.inParentheses(data), origin);
+      return encodable(
+          Record.fromString(owner, type, dclass, seconds, entry.inParentheses(data), origin));
     } catch (IOException | IllegalArgumentException e) {
       Matcher place = PLACE.matcher(String.valueOf(e.getMessage()));
       throw place.matches()
           ? new BadEntry(entry.line(data) + Integer.parseInt(place.group(1)) - 1, place.group(2))
           : new BadEntry(entry.line(data), String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Text may say more than the octets of a record can hold. */
+  private Record encodable(Record rr) {
+    try {
+      rr.toWire(Section.ANSWER);
+      return rr;
+    } catch (IllegalArgumentException tooLong) {
+      throw new BadEntry(
+          entry.line(data),
+          "too long for the data of type %s: 65535 octets are allowed, in some fields 255"
+              .formatted(Type.string(type)));
     }
   }
 }
