@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.SOARecord;
@@ -91,16 +93,14 @@ final class EditedZone {
     return touched.computeIfAbsent(
         key,
         fresh ->
-            base.node(key.owner())
-                .flatMap(node -> node.rrset(key.type()))
-                .map(this::placed)
-                .orElseGet(ArrayList::new));
+            base.node(key.owner()).map(ZoneNode::rrsets).orElse(List.of()).stream()
+                .filter(rrset -> rrset.type() == key.type())
+                .flatMap(this::placed)
+                .collect(Collectors.toCollection(ArrayList::new)));
   }
 
-  private List<PlacedRecord> placed(RRset rrset) {
-    List<PlacedRecord> placed = new ArrayList<>(rrset.records().size());
-    rrset.records().forEach(rr -> placed.add(new PlacedRecord(label, 0, rr)));
-    return placed;
+  private Stream<PlacedRecord> placed(RRset rrset) {
+    return rrset.records().stream().map(rr -> new PlacedRecord(label, 0, rr));
   }
 
   /** Secondaries take a new version only with a later serial. */
@@ -139,7 +139,7 @@ final class EditedZone {
     for (ZoneNode node : base.nodes()) {
       for (RRset rrset : node.rrsets()) {
         if (!touched.containsKey(new SetKey(node.name(), rrset.type()))) {
-          records.addAll(placed(rrset));
+          placed(rrset).forEach(records::add);
         }
       }
     }
