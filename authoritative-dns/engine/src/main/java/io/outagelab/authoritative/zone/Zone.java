@@ -217,6 +217,11 @@ public final class Zone {
     return new Lookup.Found(encloser);
   }
 
+  /** Whether there is a zone cut at exactly this name. */
+  public boolean delegates(Name name) {
+    return lookup(name) instanceof Lookup.Delegated(ZoneNode cut) && cut.name().equals(name);
+  }
+
   private Lookup beyond(ZoneNode closestEncloser, Name name) {
     Name source = name.wild(name.labels() - closestEncloser.name().labels());
     return existing(source)
