@@ -212,7 +212,9 @@ final class MasterFileReader {
     if (folder > 0) {
       steps.add(file().substring(0, folder));
     }
-    boolean outside = given.startsWith("/") || given.contains("\\") || given.contains(":");
+    boolean outside =
+        given.startsWith("/")
+            || given.chars().anyMatch(c -> c == '\\' || c == ':' || Character.isISOControl(c));
     for (String step : given.split("/", -1)) {
       outside |= step.equals("..");
       if (!step.isEmpty() && !step.equals(".")) {
@@ -223,7 +225,8 @@ final class MasterFileReader {
       throw new BadEntry(
           entry.line(),
           "$INCLUDE needs the path of a file in the folder of this one or below it:"
-              + " not absolute, without '..', backslashes and colons, not '%s'".formatted(given));
+              + " not absolute, without '..', backslashes, colons and control characters, not '%s'"
+                  .formatted(given));
     }
     return String.join("/", steps);
   }
