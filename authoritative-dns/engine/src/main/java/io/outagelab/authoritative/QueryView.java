@@ -69,6 +69,8 @@ final class QueryView {
   /** The hash of the name that starts with each label. */
   private final int[] hashes = new int[MAX_LABELS];
 
+  private final int[] scratch = new int[MAX_LABELS];
+
   /** Reads a message: the first {@code size} of these octets, which must stay as they are. */
   Kind read(byte[] message, int size) {
     octets = message;
@@ -216,6 +218,11 @@ final class QueryView {
   /** The number in a table of the wildcard below the name that lacks so many first labels. */
   int wildcardIn(NameTable table, int label) {
     return table.findWildcard(hashes[label], name, starts[label], nameLength);
+  }
+
+  /** The number in a table of the last name at or before the QNAME in canonical order. */
+  int floorIn(NameTable table) {
+    return table.floor(name, starts, labels, scratch);
   }
 
   /** The QNAME, as it was spelled. */

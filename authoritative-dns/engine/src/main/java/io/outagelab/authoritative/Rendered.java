@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind what it answers: see {@link AnswerMemory}
  * @param dnssec whether it is for clients that want DNSSEC records
+ * @param encloser the number of the closest encloser, where that and the place of the name decide
+ *     together; else {@link #ANY}
  * @param fitting how many octets the name has that this is for, which ends every QNAME it answers
  * @param records the records of the three sections, with pointers as if the name that this is for
  *     started at octet 0
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 record Rendered(
     int kind,
     boolean dnssec,
+    int encloser,
     int fitting,
     byte[] records,
     int[] pointers,
@@ -37,11 +40,14 @@ record Rendered(
     int authorities,
     int additionals,
     @Nullable Rendered next) {
+  /** The closest encloser of an answer that does not depend on it. */
+  static final int ANY = -1;
+
   private static final int OBJECTS = 96;
 
   /** An answer without records. */
   static Rendered bare(int rcode) {
-    return new Rendered(0, false, 0, new byte[0], new int[0], false, rcode, 0, 0, 0, null);
+    return new Rendered(0, false, ANY, 0, new byte[0], new int[0], false, rcode, 0, 0, 0, null);
   }
 
   /** The same answer, at the head of a name's others. */
@@ -49,6 +55,7 @@ record Rendered(
     return new Rendered(
         kind,
         dnssec,
+        encloser,
         fitting,
         records,
         pointers,
@@ -58,6 +65,11 @@ record Rendered(
         authorities,
         additionals,
         others);
+  }
+
+  /** Whether it is the answer of this kind: see the parameters of the record. */
+  boolean is(int otherKind, boolean otherDnssec, int otherEncloser) {
+    return kind == otherKind && dnssec == otherDnssec && encloser == otherEncloser;
   }
 
   /** How many octets of memory it takes, about. */

@@ -59,9 +59,15 @@ final class Rendering {
    * @param synthesized the QNAME if a wildcard gave it records, which others will own elsewhere
    * @param kind what it answers: see {@link AnswerMemory}
    * @param dnssec whether it is for clients that want DNSSEC records
+   * @param encloser the number of the closest encloser, or {@link Rendered#ANY}
    */
   static Rendered of(
-      Answer answer, Name fitting, Optional<Name> synthesized, int kind, boolean dnssec) {
+      Answer answer,
+      Name fitting,
+      Optional<Name> synthesized,
+      int kind,
+      boolean dnssec,
+      int encloser) {
     Rendering rendering = new Rendering(fitting, synthesized);
     int answers = rendering.write(answer.answer());
     int authorities = rendering.write(answer.authority());
@@ -69,6 +75,7 @@ final class Rendering {
     return new Rendered(
         kind,
         dnssec,
+        encloser,
         fitting.length(),
         rendering.records.toByteArray(),
         rendering.pointers.stream().mapToInt(Integer::intValue).toArray(),
