@@ -31,8 +31,6 @@ final class Rendering {
 
   private static final int TYPE_CLASS_AND_TTL = 8;
 
-  private final Optional<Name> synthesized;
-
   /** Where the records start, reckoned like all places from where the fitting name starts. */
   private final int start;
 
@@ -42,8 +40,7 @@ final class Rendering {
   /** Where names stand that can be pointed to; never iterated. */
   private final Map<Name, Integer> places = new HashMap<>();
 
-  private Rendering(Name fitting, Optional<Name> synthesized) {
-    this.synthesized = synthesized;
+  private Rendering(Name fitting) {
     this.start = fitting.length() + 4;
     for (int label = 0; label < fitting.labels() - 1; label++) {
       Name end = ending(fitting, label);
@@ -56,7 +53,7 @@ final class Rendering {
    *
    * @param answer what was found for the QNAME
    * @param fitting the end of the QNAME for which the answer holds whatever comes before it
-   * @param synthesized the QNAME if a wildcard gave it records, which others will own elsewhere
+   * @param synthesized the QNAME if a wildcard gave it the answer, which others will own elsewhere
    * @param kind what it answers: see {@link AnswerMemory}
    * @param dnssec whether it is for clients that want DNSSEC records
    * @param encloser the number of the closest encloser, or {@link Rendered#ANY}
@@ -68,10 +65,10 @@ final class Rendering {
       int kind,
       boolean dnssec,
       int encloser) {
-    Rendering rendering = new Rendering(fitting, synthesized);
-    int answers = rendering.write(answer.answer());
-    int authorities = rendering.write(answer.authority());
-    int additionals = rendering.write(answer.additional());
+    Rendering rendering = new Rendering(fitting);
+    int answers = rendering.write(answer.answer(), synthesized);
+    int authorities = rendering.write(answer.authority(), Optional.empty());
+    int additionals = rendering.write(answer.additional(), Optional.empty());
     return new Rendered(
         kind,
         dnssec,
@@ -88,19 +85,20 @@ final class Rendering {
   }
 
   /** Writes the records of a section; returns how many there are. */
-  private int write(List<RRset> rrsets) {
+  private int write(List<RRset> rrsets, Optional<Name> synthesized) {
     int count = 0;
     for (RRset rrset : rrsets) {
       for (Record rr : rrset.records()) {
-        write(rr);
+        boolean asQname = synthesized.isPresent() && rr.getName().equals(synthesized.get());
+        write(rr, asQname);
         count++;
       }
     }
     return count;
   }
 
-  private void write(Record rr) {
-    if (synthesized.isPresent() && rr.getName().equals(synthesized.get())) {
+  private void write(Record rr, boolean asQname) {
+    if (asQname) {
       records.writeU16(WHOLE_QNAME);
     } else {
       write(rr.getName());
