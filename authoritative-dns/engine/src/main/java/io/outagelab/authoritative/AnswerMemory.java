@@ -30,9 +30,9 @@ import org.xbill.DNS.Type;
  * on more of the QNAME than its end and its place is not kept: aliases made from DNAME records, and
  * proofs by NSEC3, which depend on its hash.
  *
- * <p>What zones can be made to answer is bounded by what they hold; for zones so large that this is
- * no bound, there is a limit to what is kept. Threads share a memory: at worst two of them make the
- * same answer, and one is kept.
+ * <p>What zones can be made to answer is bounded by what they hold. For zones so large that this is
+ * no bound there is a limit to what is kept: past it, everything is forgotten, so that nobody can
+ * fill the memory for good with what others never ask. Threads share a memory.
  */
 final class AnswerMemory {
   private static final int LIMIT = 1 << 26;
@@ -55,20 +55,41 @@ final class AnswerMemory {
   private final List<Zone> list;
   private final NameTable origins;
 
-  /** By the number of the zone, then by that of the node: the first of the node's answers. */
-  private final @Nullable Rendered[][] answers;
+  private volatile KeptAnswers kept;
 
-  /** How many octets are kept, about: threads that keep something at once may miscount. */
-  private int weight;
-
+  /** Of zones that have not been asked for anything. */
   AnswerMemory(ZoneSet zones) {
+    this(zones, LIMIT);
+  }
+
+  /** The same, which keeps so many octets. */
+  AnswerMemory(ZoneSet zones, int limit) {
     this.zones = zones;
     this.list = zones.zones();
     this.origins = zones.origins();
-    this.answers = new Rendered[list.size()][];
-    for (int number = 0; number < answers.length; number++) {
-      answers[number] = new Rendered[list.get(number).nodes().size()];
+    this.kept = new KeptAnswers(list, limit);
+  }
+
+  /**
+   * The memory of other zones, of which many may be the same: what is known of these stays known.
+   * Where a zone came or went nothing does, as it may have been part of another.
+   */
+  AnswerMemory serving(ZoneSet others) {
+    AnswerMemory next = new AnswerMemory(others);
+    List<Zone> theirs = next.list;
+    if (origins(theirs).equals(origins(list))) {
+      KeptAnswers known = kept;
+      for (int number = 0; number < theirs.size(); number++) {
+        if (theirs.get(number) == list.get(number)) {
+          next.kept.takeOver(number, known);
+        }
+      }
     }
+    return next;
+  }
+
+  private static List<Name> origins(List<Zone> zones) {
+    return zones.stream().map(Zone::origin).toList();
   }
 
   /** The hash of the zone that a plain query is for; of the root if it is for none. */
@@ -149,16 +170,19 @@ final class AnswerMemory {
   }
 
   private Rendered at(QueryView query, int number, int at, int kind, int label, int encloser) {
-    @Nullable Rendered first = answers[number][at];
-    for (@Nullable Rendered known = first; known != null; known = known.next()) {
-      if (known.is(kind, query.isDnssecOk(), encloser)) {
-        return known;
+    KeptAnswers known = kept;
+    for (@Nullable Rendered one = known.first(number, at); one != null; one = one.next()) {
+      if (one.is(kind, query.isDnssecOk(), encloser)) {
+        return one;
       }
     }
     Rendered made = made(query, kind, label, encloser);
-    if (kind != PASSING && weight + made.weight() <= LIMIT) {
-      weight += made.weight();
-      answers[number][at] = made.before(first);
+    if (kind != PASSING) {
+      if (!known.hasRoomFor(made)) {
+        known = known.emptied();
+        kept = known;
+      }
+      known.keep(number, at, made);
     }
     return made;
   }

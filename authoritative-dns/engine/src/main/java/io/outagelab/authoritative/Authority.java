@@ -27,8 +27,8 @@ import org.xbill.DNS.Type;
 
 /**
  * What an authoritative name server answers: a pure function from query octets to response octets.
- * Immutable and free of state, so that any thread may ask it; the owner swaps the whole object when
- * zones change.
+ * Any thread may ask it. What it says never changes: it remembers answers, but only to find them
+ * again faster. The owner swaps the whole object when zones change.
  *
  * <pre>
  *  octets ─ header ─ decode ─ EDNS ─ opcode, question ─ class ─ QTYPE ─ zones ─ encode ─ octets
@@ -69,9 +69,7 @@ public final class Authority {
    * @param identity which server this is, such as {@code dns@lon}: 1 to 64 octets
    */
   public Authority(ZoneSet zones, String identity) {
-    this.zones = zones;
-    this.memory = new AnswerMemory(zones);
-    this.identity = identity.getBytes(StandardCharsets.UTF_8);
+    this(zones, new AnswerMemory(zones), identity.getBytes(StandardCharsets.UTF_8));
     if (this.identity.length == 0 || this.identity.length > MAX_IDENTITY) {
       throw new LabConfigurationException(
           "identity '%s' of a name server: 1 to %d octets are allowed"
@@ -79,14 +77,20 @@ public final class Authority {
     }
   }
 
+  private Authority(ZoneSet zones, AnswerMemory memory, byte[] identity) {
+    this.zones = zones;
+    this.memory = memory;
+    this.identity = identity;
+  }
+
   /** The zones it answers from. */
   public ZoneSet zones() {
     return zones;
   }
 
-  /** The same server with other zones. */
+  /** The same server with other zones, of which it remembers those that it serves already. */
   public Authority serving(ZoneSet other) {
-    return new Authority(other, new String(identity, StandardCharsets.UTF_8));
+    return new Authority(other, memory.serving(other), identity);
   }
 
   /** What has been answered before. */

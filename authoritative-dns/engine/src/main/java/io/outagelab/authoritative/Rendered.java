@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param records the records of the three sections, with pointers as if the name that this is for
  *     started at octet 0
  * @param pointers where in the records there is a pointer to add to
+ * @param leavesZone whether it has something of other zones than the one that the QNAME is in
  * @param isAuthoritative the AA bit
  * @param rcode the RCODE, of 4 bits
  * @param answers how many records the answer section has
@@ -34,6 +35,7 @@ record Rendered(
     int fitting,
     byte[] records,
     int[] pointers,
+    boolean leavesZone,
     boolean isAuthoritative,
     int rcode,
     int answers,
@@ -47,7 +49,8 @@ record Rendered(
 
   /** An answer without records. */
   static Rendered bare(int rcode) {
-    return new Rendered(0, false, ANY, 0, new byte[0], new int[0], false, rcode, 0, 0, 0, null);
+    return new Rendered(
+        0, false, ANY, 0, new byte[0], new int[0], false, false, rcode, 0, 0, 0, null);
   }
 
   /** The same answer, at the head of a name's others. */
@@ -59,6 +62,7 @@ record Rendered(
         fitting,
         records,
         pointers,
+        leavesZone,
         isAuthoritative,
         rcode,
         answers,

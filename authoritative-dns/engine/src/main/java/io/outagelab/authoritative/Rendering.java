@@ -76,6 +76,7 @@ final class Rendering {
         fitting.length(),
         rendering.records.toByteArray(),
         rendering.pointers.stream().mapToInt(Integer::intValue).toArray(),
+        answer.leavesZone(),
         answer.isAuthoritative(),
         answer.rcode(),
         answers,
