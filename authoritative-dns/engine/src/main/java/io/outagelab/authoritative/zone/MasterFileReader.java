@@ -147,11 +147,15 @@ final class MasterFileReader {
 
   private void generate(MasterEntries directive) {
     Generate generate = Generate.read(directive);
-    if (!whole.mayGenerate(generate.count())) {
+    if (!whole.mayGenerate(generate)) {
       throw new BadEntry(
           directive.line(),
-          "$GENERATE makes %d records here: at most %d are allowed in one zone"
-              .formatted(generate.count(), MasterFile.MAX_GENERATED));
+          "$GENERATE makes %d records of about %d characters here: %d and %d in all are allowed"
+              .formatted(
+                  generate.count(),
+                  generate.length(),
+                  MasterFile.MAX_GENERATED,
+                  MasterFile.MAX_GENERATED_TEXT));
     }
     Optional<Name> before = owner;
     String textBefore = ownerText;
