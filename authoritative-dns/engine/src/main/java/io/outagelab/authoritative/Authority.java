@@ -48,7 +48,8 @@ import org.xbill.DNS.Type;
  * DnsCodec#EDNS_BUFFER}; whole RRsets are left out and TC is set.
  *
  * <p><b>Which site.</b> The identity comes back as NSID (RFC 5001) and to CHAOS queries for {@code
- * id.server} (RFC 4892), so that a client of an anycast address sees who answered.
+ * id.server} (RFC 4892), so that a client of an anycast address sees who answered; {@code
+ * version.server} tells which software did.
  */
 public final class Authority {
   private static final int HEADER = 12;
@@ -57,6 +58,11 @@ public final class Authority {
   private static final int MAX_IDENTITY = 64;
   private static final Name ID_SERVER = DnsNames.of("id.server");
   private static final Name HOSTNAME_BIND = DnsNames.of("hostname.bind");
+  private static final Name VERSION_SERVER = DnsNames.of("version.server");
+  private static final Name VERSION_BIND = DnsNames.of("version.bind");
+
+  /** Which software this is. Its version it keeps to itself: whom that helps is an attacker. */
+  private static final String SOFTWARE = "Outage Lab";
 
   private final ZoneSet zones;
   private final byte[] identity;
@@ -216,14 +222,23 @@ public final class Authority {
   }
 
   private Answer chaos(Question question) {
-    boolean known = question.name().equals(ID_SERVER) || question.name().equals(HOSTNAME_BIND);
-    if (!known || (question.type() != Type.TXT && question.type() != Type.ANY)) {
+    Optional<String> text = chaosText(question.name());
+    if (text.isEmpty() || (question.type() != Type.TXT && question.type() != Type.ANY)) {
       return Answer.of(Rcode.REFUSED);
     }
-    String text = new String(identity, StandardCharsets.UTF_8);
     Answer answer = new Answer();
     answer.setAuthoritative();
-    answer.addAnswer(RRset.of(List.of(new TXTRecord(question.name(), DClass.CH, 0, text))));
+    answer.addAnswer(RRset.of(List.of(new TXTRecord(question.name(), DClass.CH, 0, text.get()))));
     return answer;
+  }
+
+  /** RFC 4892 §2: the names that servers answer to in class CHAOS. */
+  private Optional<String> chaosText(Name name) {
+    if (name.equals(ID_SERVER) || name.equals(HOSTNAME_BIND)) {
+      return Optional.of(new String(identity, StandardCharsets.UTF_8));
+    }
+    return name.equals(VERSION_SERVER) || name.equals(VERSION_BIND)
+        ? Optional.of(SOFTWARE)
+        : Optional.empty();
   }
 }
