@@ -1,6 +1,5 @@
 package io.outagelab.authoritative;
 
-import io.outagelab.authoritative.transfer.ExpiredZones;
 import io.outagelab.authoritative.transfer.IncomingNotify;
 import io.outagelab.authoritative.transfer.Notifier;
 import io.outagelab.authoritative.transfer.Secondary;
