@@ -107,7 +107,7 @@ public final class ReplicatingServer
     this.server = server;
     this.notifier = notifier;
     for (Secondary secondary : secondaries) {
-      boolean primary = isServed(server.authority().zones(), secondary.origin());
+      boolean primary = server.authority().zones().zone(secondary.origin()).isPresent();
       if (primary || this.secondaries.put(secondary.origin(), secondary) != null) {
         throw new LabConfigurationException(
             "zone '%s' is given twice to %s: as its own or as a copy, once"
@@ -241,8 +241,7 @@ public final class ReplicatingServer
     for (Zone zone : after.zones()) {
       boolean grown =
           before
-              .closest(zone.origin())
-              .filter(old -> old.origin().equals(zone.origin()))
+              .zone(zone.origin())
               .map(old -> zone.serial().isNewerThan(old.serial()))
               .orElse(true);
       if (grown) {
@@ -323,10 +322,6 @@ public final class ReplicatingServer
             case Notifier.Effect.Observed(Event event) -> new Effect.Observed(event);
           });
     }
-  }
-
-  private static boolean isServed(ZoneSet zones, Name origin) {
-    return zones.closest(origin).filter(zone -> zone.origin().equals(origin)).isPresent();
   }
 
   @Override
