@@ -109,7 +109,7 @@ final class EditedZone {
       if (placed.rr() instanceof SOARecord soa) {
         Serial serial = Serial.of(soa);
         if (serial.equals(before.serial())) {
-          add(new PlacedRecord(placed.file(), 0, withSerial(soa, serial.plus(1))));
+          add(new PlacedRecord(placed.file(), 0, serial.plus(1).in(soa)));
         } else if (!serial.isNewerThan(before.serial())) {
           problems.add(
               placed.problem(
@@ -118,20 +118,6 @@ final class EditedZone {
         }
       }
     }
-  }
-
-  private static SOARecord withSerial(SOARecord soa, Serial serial) {
-    return new SOARecord(
-        soa.getName(),
-        soa.getDClass(),
-        soa.getTTL(),
-        soa.getHost(),
-        soa.getAdmin(),
-        serial.value(),
-        soa.getRefresh(),
-        soa.getRetry(),
-        soa.getExpire(),
-        soa.getMinimum());
   }
 
   private List<PlacedRecord> records() {
