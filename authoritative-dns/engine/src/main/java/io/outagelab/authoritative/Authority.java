@@ -1,5 +1,6 @@
 package io.outagelab.authoritative;
 
+import io.outagelab.authoritative.zone.DataTypes;
 import io.outagelab.authoritative.zone.ZoneSet;
 import io.outagelab.core.LabConfigurationException;
 import io.outagelab.core.dns.DnsCodec;
@@ -54,7 +55,6 @@ import org.xbill.DNS.Type;
 public final class Authority {
   private static final int HEADER = 12;
   private static final int RCODE_BITS = 4;
-  private static final int FIRST_META_TYPE = 128;
   private static final int MAX_IDENTITY = 64;
   private static final Name ID_SERVER = DnsNames.of("id.server");
   private static final Name HOSTNAME_BIND = DnsNames.of("hostname.bind");
@@ -213,11 +213,10 @@ public final class Authority {
       case Type.AXFR, Type.IXFR -> Answer.of(Rcode.REFUSED);
       case Type.OPT -> Answer.of(Rcode.FORMERR);
       case Type.ANY -> AnswerSearch.search(zones, question, dnssecOk);
-      // RFC 6895 §3.1: 128 to 255 are Q and meta types, which no zone holds.
       default ->
-          question.type() >= FIRST_META_TYPE && question.type() < Type.ANY
-              ? Answer.of(Rcode.NOTIMP)
-              : AnswerSearch.search(zones, question, dnssecOk);
+          DataTypes.isData(question.type())
+              ? AnswerSearch.search(zones, question, dnssecOk)
+              : Answer.of(Rcode.NOTIMP);
     };
   }
 

@@ -1,5 +1,6 @@
 package io.outagelab.authoritative;
 
+import io.outagelab.authoritative.zone.DataTypes;
 import io.outagelab.authoritative.zone.NameTable;
 import io.outagelab.core.dns.DnsCodec;
 import java.io.IOException;
@@ -37,7 +38,6 @@ final class QueryView {
   private static final int MAX_NAME = 255;
   private static final int MAX_LABELS = 128;
   private static final int MAX_LABEL = 63;
-  private static final int FIRST_META_TYPE = 128;
   private static final int OPT_HEADER = 11;
   private static final int OPTION_HEADER = 4;
 
@@ -104,8 +104,8 @@ final class QueryView {
     }
     hashName();
     type = short16(at + 1);
-    boolean meta = type == Type.OPT || (type >= FIRST_META_TYPE && type < Type.ANY) || type == 0;
-    return !meta && short16(at + 3) == DClass.IN;
+    boolean searched = DataTypes.isData(type) || type == Type.ANY;
+    return searched && short16(at + 3) == DClass.IN;
   }
 
   private void hashName() {

@@ -36,7 +36,6 @@ final class RecordReader {
   /** How data of any type may be written (RFC 3597 §5). */
   private static final String UNKNOWN_DATA = "\\#";
 
-  private static final int FIRST_META_TYPE = 128;
   private static final int MAX_U16 = 0xffff;
 
   private final MasterEntries entry;
@@ -118,10 +117,8 @@ final class RecordReader {
                         .formatted(word, Ttl.MAX)));
   }
 
-  /** RFC 6895 §3.1: types 128 to 255 are for questions and for signalling, as is OPT. */
   private void checkType(int field, String word) {
-    boolean meta = type >= FIRST_META_TYPE && type <= Type.ANY;
-    if (type == 0 || type == Type.OPT || meta) {
+    if (!DataTypes.isData(type)) {
       throw new BadEntry(entry.line(field), "a zone holds no records of type " + word);
     }
   }
