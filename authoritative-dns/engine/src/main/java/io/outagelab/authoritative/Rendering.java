@@ -1,20 +1,15 @@
 package io.outagelab.authoritative;
 
+import io.outagelab.authoritative.zone.WireRecord;
 import io.outagelab.core.dns.RRset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.DNSOutput;
-import org.xbill.DNS.MXRecord;
-import org.xbill.DNS.NSRecord;
 import org.xbill.DNS.Name;
-import org.xbill.DNS.PTRRecord;
 import org.xbill.DNS.Record;
-import org.xbill.DNS.SOARecord;
-import org.xbill.DNS.Section;
 
 /**
  * Writes an answer for a name such that it fits every QNAME that ends in this name: see {@link
@@ -28,8 +23,6 @@ final class Rendering {
 
   /** The QNAME, which starts at the same place in every message. */
   private static final int WHOLE_QNAME = POINTER | QueryView.HEADER;
-
-  private static final int TYPE_CLASS_AND_TTL = 8;
 
   /** Where the records start, reckoned like all places from where the fitting name starts. */
   private final int start;
@@ -91,47 +84,15 @@ final class Rendering {
     for (RRset rrset : rrsets) {
       for (Record rr : rrset.records()) {
         boolean asQname = synthesized.isPresent() && rr.getName().equals(synthesized.get());
-        write(rr, asQname);
+        WireRecord.write(rr, records, asQname ? this::writeQname : this::write, this::write);
         count++;
       }
     }
     return count;
   }
 
-  private void write(Record rr, boolean asQname) {
-    if (asQname) {
-      records.writeU16(WHOLE_QNAME);
-    } else {
-      write(rr.getName());
-    }
-    byte[] plain = rr.toWire(Section.ANSWER);
-    int head = rr.getName().length();
-    records.writeByteArray(plain, head, TYPE_CLASS_AND_TTL);
-    int lengthAt = records.current();
-    records.writeU16(0);
-    switch (rr) {
-      case NSRecord ns -> write(ns.getTarget());
-      case CNAMERecord cname -> write(cname.getTarget());
-      case PTRRecord ptr -> write(ptr.getTarget());
-      case MXRecord mx -> {
-        records.writeU16(mx.getPriority());
-        write(mx.getTarget());
-      }
-      case SOARecord soa -> {
-        write(soa.getHost());
-        write(soa.getAdmin());
-        records.writeU32(soa.getSerial());
-        records.writeU32(soa.getRefresh());
-        records.writeU32(soa.getRetry());
-        records.writeU32(soa.getExpire());
-        records.writeU32(soa.getMinimum());
-      }
-      default -> {
-        int data = head + TYPE_CLASS_AND_TTL + 2;
-        records.writeByteArray(plain, data, plain.length - data);
-      }
-    }
-    records.writeU16At(records.current() - lengthAt - 2, lengthAt);
+  private void writeQname(Name qname) {
+    records.writeU16(WHOLE_QNAME);
   }
 
   /** Writes labels as far as no name that stands somewhere is met, then points to that. */
