@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.SOARecord;
 import org.xbill.DNS.Type;
@@ -186,6 +187,14 @@ public final class Zone {
    */
   public boolean isOccluded(int number) {
     return occluded.get(number);
+  }
+
+  /** The nodes of the names that exist, zone cuts among them, in canonical order. */
+  public List<ZoneNode> existingNodes() {
+    return IntStream.range(0, nodes.size())
+        .filter(number -> !isOccluded(number))
+        .mapToObj(nodes::get)
+        .toList();
   }
 
   /** How the zone proves what it does not hold. */
