@@ -3,6 +3,7 @@ package io.outagelab.authoritative;
 import io.outagelab.authoritative.transfer.IncomingNotify;
 import io.outagelab.authoritative.transfer.Notifier;
 import io.outagelab.authoritative.transfer.Secondary;
+import io.outagelab.authoritative.transfer.StoredZone;
 import io.outagelab.authoritative.zone.Zone;
 import io.outagelab.authoritative.zone.ZoneSet;
 import io.outagelab.core.Event;
@@ -41,7 +42,7 @@ public final class ReplicatingServer
   /** What can happen to the server. */
   public sealed interface Input {
     /** It has started, perhaps with copies of zones from before. */
-    record Started(List<Zone> stored) implements Input {}
+    record Started(List<StoredZone> stored) implements Input {}
 
     /** A message came in at the address and port {@code local} that it listens on. */
     record ClientQuery(Transport transport, Endpoint client, Endpoint local, byte[] message)
@@ -75,8 +76,8 @@ public final class ReplicatingServer
     /** Close the connection: nothing more is expected on it. */
     record CloseConnection(Endpoint local, Endpoint server) implements Effect {}
 
-    /** Keep this copy for the next start. */
-    record StoreZone(Zone zone) implements Effect {}
+    /** Keep this copy for the next start: see {@link Secondary.Effect.StoreZone}. */
+    record StoreZone(StoredZone copy) implements Effect {}
 
     /** Record this event. */
     record Observed(Event event) implements Effect {}
@@ -120,7 +121,7 @@ public final class ReplicatingServer
   @Override
   public List<Effect> handle(Tick now, Input input) {
     switch (input) {
-      case Input.Started(List<Zone> stored) -> start(now, stored);
+      case Input.Started(List<StoredZone> stored) -> start(now, stored);
       case Input.ClientQuery query -> queried(now, query);
       case Input.ServerReply reply -> replied(now, reply);
       case Input.ServerUnreachable lost -> unreachable(now, lost);
@@ -156,12 +157,13 @@ public final class ReplicatingServer
     return done;
   }
 
-  private void start(Tick now, List<Zone> stored) {
+  private void start(Tick now, List<StoredZone> stored) {
     serve(now, server.authority().zones());
     server.authority().zones().zones().forEach(zone -> changed(now, zone));
+    Map<Name, StoredZone> copies = new HashMap<>();
+    stored.forEach(copy -> copies.put(copy.zone().origin(), copy));
     for (Secondary secondary : secondaries.values()) {
-      Optional<Zone> copy =
-          stored.stream().filter(zone -> zone.origin().equals(secondary.origin())).findFirst();
+      Optional<StoredZone> copy = Optional.ofNullable(copies.get(secondary.origin()));
       copy(now, secondary, secondary.handle(now, new Secondary.Input.Started(copy)));
     }
   }
@@ -278,9 +280,10 @@ public final class ReplicatingServer
         case Secondary.Effect.ServeZone(Zone zone) -> {
           expired.remove(origin);
           serve(now, server.authority().zones().with(zone));
-          effects.add(new Effect.StoreZone(zone));
           changed(now, zone);
         }
+        case Secondary.Effect.StoreZone(StoredZone stored) ->
+            effects.add(new Effect.StoreZone(stored));
         case Secondary.Effect.ExpireZone(Name zone) -> {
           expired.add(zone);
           serve(now, server.authority().zones().without(zone));

@@ -49,8 +49,8 @@ import org.xbill.DNS.Name;
 public final class Secondary implements Machine<Secondary.Input, Secondary.Effect> {
   /** What can happen to a secondary. */
   public sealed interface Input {
-    /** The server has started, perhaps with a version of the zone from before. */
-    record Started(Optional<Zone> stored) implements Input {}
+    /** The server has started, perhaps with a copy of the zone from before. */
+    record Started(Optional<StoredZone> stored) implements Input {}
 
     /** A NOTIFY for the zone came from a client to the own address {@code local}. */
     record Notified(Transport transport, Endpoint client, Endpoint local, byte[] message)
@@ -84,8 +84,14 @@ public final class Secondary implements Machine<Secondary.Input, Secondary.Effec
     record AnswerClient(Transport transport, Endpoint local, Endpoint client, byte[] message)
         implements Effect {}
 
-    /** Serve this version of the zone from now on, and keep it for the next start. */
+    /** Serve this version of the zone from now on. */
     record ServeZone(Zone zone) implements Effect {}
+
+    /**
+     * Keep this copy for the next start, in place of the one before: often it is the same version,
+     * confirmed once more.
+     */
+    record StoreZone(StoredZone copy) implements Effect {}
 
     /** Serve the zone no longer: questions about it fail (SERVFAIL). */
     record ExpireZone(Name origin) implements Effect {}
@@ -128,7 +134,7 @@ public final class Secondary implements Machine<Secondary.Input, Secondary.Effec
   @Override
   public List<Effect> handle(Tick now, Input input) {
     switch (input) {
-      case Input.Started(Optional<Zone> stored) -> start(now, stored);
+      case Input.Started(Optional<StoredZone> stored) -> start(now, stored);
       case Input.Notified notified -> notified(now, notified);
       case Input.ServerReply reply ->
           round.ifPresent(asked -> settle(now, asked.replied(now, reply)));
@@ -173,13 +179,23 @@ public final class Secondary implements Machine<Secondary.Input, Secondary.Effec
     return done;
   }
 
-  private void start(Tick now, Optional<Zone> stored) {
-    stored.ifPresent(
-        zone -> {
-          serve(zone);
-          timers.set(Timer.EXPIRE, now.plus(pace.expire(zone)));
-        });
+  private void start(Tick now, Optional<StoredZone> stored) {
+    stored.ifPresent(before -> resume(now, before));
     timers.set(Timer.CHECK, now.plus(pace.start()));
+  }
+
+  /** A copy is as old as its last confirmation, whether or not the server was there meanwhile. */
+  private void resume(Tick now, StoredZone stored) {
+    Duration age = Duration.between(stored.confirmed(), config.instant(now));
+    Duration whole = pace.expire(stored.zone());
+    Duration left = age.isNegative() ? whole : whole.minus(age);
+    if (left.isPositive()) {
+      serve(stored.zone());
+      timers.set(Timer.EXPIRE, now.plus(left));
+    } else {
+      copy = Copy.inDate(stored.zone());
+      expired();
+    }
   }
 
   private void serve(Zone zone) {
@@ -242,6 +258,7 @@ public final class Secondary implements Machine<Secondary.Input, Secondary.Effec
     if (!copy.isServed()) {
       serve(zone);
     }
+    effects.add(new Effect.StoreZone(new StoredZone(zone, config.instant(now))));
     timers.set(Timer.EXPIRE, now.plus(pace.expire(zone)));
     rest(now, pace.refresh(zone));
   }
