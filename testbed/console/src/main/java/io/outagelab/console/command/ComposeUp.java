@@ -79,7 +79,8 @@ final class ComposeUp {
                   description,
                   world,
                   containers.record().address(),
-                  lab.resolverSockets(description))
+                  lab.resolverSockets(description),
+                  containers.bgp())
               .lines());
       lab.out().println();
     }
