@@ -103,7 +103,7 @@ public final class Cast implements AutoCloseable {
     this.casting = new Casting(assembled, settings.placement(), settings.base());
     Container self = settings.container();
     this.nodes = casting.cast(self);
-    this.channels = new Channels(casting, settings.grpcPort());
+    this.channels = new Channels(casting, settings.grpcPort(), settings.token());
     this.blocks = new SourceBlocks(settings.placement(), casting, self);
     this.distant =
         isBackbone

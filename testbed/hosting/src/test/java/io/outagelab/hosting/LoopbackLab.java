@@ -2,6 +2,7 @@ package io.outagelab.hosting;
 
 import io.grpc.BindableService;
 import io.grpc.Channel;
+import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
 import io.grpc.netty.NettyChannelBuilder;
@@ -37,6 +38,7 @@ import java.util.function.Predicate;
 final class LoopbackLab implements AutoCloseable {
   private static final Prefix BASE = Prefix.of("127.54.0.0/16");
   private static final Path WORLDS = Path.of("../../worlds").toAbsolutePath().normalize();
+  private static final OperatorToken TOKEN = new OperatorToken("a token for tests");
   private static final long PATIENCE_SECONDS = 60;
 
   private final World world;
@@ -73,7 +75,7 @@ final class LoopbackLab implements AutoCloseable {
   void start(Container container) {
     HostingSettings settings =
         new HostingSettings(
-            world, placement, container, compression, 1, BASE, dnsPort, grpcPort, state);
+            world, placement, container, compression, 1, BASE, dnsPort, grpcPort, state, TOKEN);
     Cast cast = new Cast(settings);
     List<BindableService> services = new ArrayList<>();
     services.add(new CallEndpoint(cast));
@@ -105,6 +107,7 @@ final class LoopbackLab implements AutoCloseable {
         NettyServerBuilder.forAddress(new InetSocketAddress(address, grpcPort))
             .permitKeepAliveTime(10, TimeUnit.SECONDS);
     services.forEach(builder::addService);
+    builder.intercept(TOKEN.guard());
     try {
       servers.put(container.name(), builder.build().start());
     } catch (IOException e) {
@@ -152,8 +155,13 @@ final class LoopbackLab implements AutoCloseable {
     return cast("api").assembled().addressing().toLab(IpAddress.of(published)).toString();
   }
 
-  /** A way to a container's gRPC server. */
+  /** The operator's way to a container's gRPC server. */
   Channel channel(String name) {
+    return ClientInterceptors.intercept(visitorsChannel(name), TOKEN.credentials());
+  }
+
+  /** Anybody's way to a container's gRPC server. */
+  Channel visitorsChannel(String name) {
     return channels.computeIfAbsent(
         name,
         to ->
