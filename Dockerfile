@@ -47,7 +47,7 @@ RUN ./mvnw -B -q -ntp -P lab -Dmaven.test.skip=true -Dspotless.check.skip=true -
   && cp -a apps/server/target/lab/quarkus-app /lab/apps \
   && cp -a testbed/api-server/target/lab/quarkus-app /lab/api \
   && cp -a worlds /lab/worlds \
-  && cp compose/start compose/healthy /lab/ \
+  && cp compose/start compose/healthy compose/preflight /lab/ \
   && chown -R 10001:10001 /lab/state /lab/token
 
 # The caches fit this very runtime and these very files, so they are made with it from them.
