@@ -1,7 +1,7 @@
 package io.outagelab.api;
 
 import io.outagelab.console.api.ApiServer;
-import io.outagelab.core.Event;
+import io.outagelab.core.LabConfigurationException;
 import io.outagelab.hosting.Cast;
 import io.outagelab.shell.Hosted;
 import io.quarkus.runtime.ShutdownEvent;
@@ -11,15 +11,20 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.InetSocketAddress;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The API's server and what feeds it. */
 @Singleton
 public class Api {
+  private static final Pattern PORT = Pattern.compile("[1-9][0-9]{0,4}");
+  private static final int MAX_PORT = 65_535;
+
+  private final Hosted hosted;
   private final Optional<ContainerLab> lab;
   private final Optional<Cast> cast;
   private final String host;
-  private final int port;
+  private final String port;
   private Optional<ApiServer> server = Optional.empty();
 
   /**
@@ -32,7 +37,8 @@ public class Api {
   public Api(
       Hosted hosted,
       @ConfigProperty(name = "lab.api.host", defaultValue = "0.0.0.0") String host,
-      @ConfigProperty(name = "lab.api.port", defaultValue = "8090") int port) {
+      @ConfigProperty(name = "lab.api.port", defaultValue = "8090") String port) {
+    this.hosted = hosted;
     this.cast = hosted.cast();
     this.lab = cast.map(ContainerLab::new);
     this.host = host;
@@ -40,12 +46,21 @@ public class Api {
   }
 
   void start(@Observes StartupEvent event) {
-    server =
-        cast.map(Cast::settings)
-            .map(
-                settings ->
-                    ApiServer.start(
-                        new InetSocketAddress(host, port), lab(), settings.token().text()));
+    try {
+      server =
+          cast.map(Cast::settings)
+              .map(settings -> ApiServer.start(address(), lab(), settings.token().text()));
+    } catch (LabConfigurationException e) {
+      hosted.refuse(e);
+    }
+  }
+
+  private InetSocketAddress address() {
+    if (!PORT.matcher(port).matches() || Integer.parseInt(port) > MAX_PORT) {
+      throw new LabConfigurationException(
+          "LAB_API_PORT: '%s' is not a whole number from 1 to %d".formatted(port, MAX_PORT));
+    }
+    return new InetSocketAddress(host, Integer.parseInt(port));
   }
 
   void stop(@Observes ShutdownEvent event) {
@@ -55,10 +70,5 @@ public class Api {
   /** The lab, which there is if there is a cast. */
   ContainerLab lab() {
     return lab.orElseThrow(() -> new IllegalStateException("no cast, no lab"));
-  }
-
-  /** Takes in what a container reports. */
-  void heard(Event event) {
-    lab.ifPresent(known -> known.heard(event));
   }
 }

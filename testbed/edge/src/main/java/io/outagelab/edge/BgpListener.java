@@ -78,8 +78,8 @@ public final class BgpListener implements AutoCloseable {
       return listener;
     } catch (BindException e) {
       throw new LabConfigurationException(
-          "the backbone cannot listen for BGP on %s port %d (%s): free it or choose another (--bgp-port)"
-              .formatted(address, port, e.getMessage()));
+          "the backbone cannot listen for BGP on %s port %d (%s): %s"
+              .formatted(address, port, e.getMessage(), "free it or choose another (--bgp-port)"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -380,6 +380,11 @@ public final class Cast implements AutoCloseable {
     return started.get() && !host.hasEnded();
   }
 
+  /** Runs this should the machines' thread end by itself, which it never should. */
+  public void onDeath(Runnable action) {
+    host.onFailure(action);
+  }
+
   /** Whether the machines' thread has ended, which it never should. */
   public boolean isDead() {
     return host.hasEnded();

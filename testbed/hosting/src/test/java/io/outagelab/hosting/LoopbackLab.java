@@ -51,6 +51,7 @@ final class LoopbackLab implements AutoCloseable {
   private final Map<String, Server> servers = new LinkedHashMap<>();
   private final EventLog log = new EventLog();
   private final BlockingQueue<Event> incoming = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Event> standing = new LinkedBlockingQueue<>();
   private final List<Event> events = new ArrayList<>();
   private final Map<String, ManagedChannel> channels = new LinkedHashMap<>();
   private int mark;
@@ -84,7 +85,7 @@ final class LoopbackLab implements AutoCloseable {
       services.add(new ConfigEndpoint(cast));
     }
     if (container.plays(Part.API)) {
-      services.add(new EventEndpoint(this::heard, log));
+      services.add(new EventEndpoint(new Heard(), log));
     }
     if (!container.resolvers().isEmpty()) {
       services.add(new ResolverEndpoint(cast));
@@ -117,9 +118,31 @@ final class LoopbackLab implements AutoCloseable {
     cast.start();
   }
 
-  private synchronized void heard(Event event) {
-    log.append(new Happening(cast("api").worldTime(), event));
-    incoming.add(event);
+  private final class Heard implements EventEndpoint.Sink {
+    @Override
+    public synchronized void heard(Event event) {
+      log.append(new Happening(cast("api").worldTime(), event));
+      incoming.add(event);
+    }
+
+    @Override
+    public synchronized void stands(Event event) {
+      standing.add(event);
+    }
+  }
+
+  /** Waits until containers have told an API that is new of such an event, as what stands. */
+  Event untilStanding(Predicate<Event> wanted) throws InterruptedException {
+    long giveUp = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    while (true) {
+      Event event = standing.poll(giveUp - System.nanoTime(), TimeUnit.NANOSECONDS);
+      if (event == null) {
+        throw new AssertionError("nobody says that it stands");
+      }
+      if (wanted.test(event)) {
+        return event;
+      }
+    }
   }
 
   /** Kills a container, as far as one JVM can. */

@@ -57,8 +57,7 @@ final class TokenFile {
 
   private static LabConfigurationException unusable(Path file, String why) {
     return new LabConfigurationException(
-        "LAB_TOKEN_FILE: the operator's token cannot be kept in %s (%s): make its folder writable or"
-                .formatted(file, why)
-            + " set LAB_TOKEN");
+        "LAB_TOKEN_FILE: the operator's token cannot be kept in %s (%s): %s"
+            .formatted(file, why, "make its folder writable or set LAB_TOKEN"));
   }
 }

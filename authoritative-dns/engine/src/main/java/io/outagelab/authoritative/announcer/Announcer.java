@@ -101,6 +101,10 @@ public final class Announcer implements Machine<Announcer.Input, Announcer.Effec
   private int failedRounds;
   private int goodRounds;
   private boolean healthy = true;
+
+  /** Whether anybody has been told how healthy it is: at its start that is anybody's guess. */
+  private boolean isHealthKnown;
+
   private boolean announcing;
 
   /** Whether it has done what its rule says an unhealthy site does. */
@@ -209,6 +213,7 @@ public final class Announcer implements Machine<Announcer.Input, Announcer.Effec
     failedRounds++;
     if (healthy && failedRounds >= config.failures()) {
       healthy = false;
+      isHealthKnown = true;
       timers.cancel(Timer.ANNOUNCE);
       effects.add(new Effect.Observed(unhealthy()));
       leave(now, effects);
@@ -232,12 +237,21 @@ public final class Announcer implements Machine<Announcer.Input, Announcer.Effec
     if (!healthy && goodRounds >= config.recoveries()) {
       healthy = true;
       timers.cancel(Timer.STEP_BACK);
-      effects.add(new Effect.Observed(recovered()));
+      effects.add(
+          new Effect.Observed(
+              recovered(
+                  steppedBack
+                      ? "announces as before after its hold-down"
+                      : "its prefixes stayed announced",
+                  Event.Weight.STORY)));
       if (steppedBack && config.holdDown().isZero()) {
         announce(effects);
       } else if (steppedBack) {
         timers.set(Timer.ANNOUNCE, now.plus(config.holdDown()));
       }
+    } else if (!isHealthKnown) {
+      isHealthKnown = true;
+      effects.add(new Effect.Observed(recovered("announces its prefixes", Event.Weight.DETAIL)));
     }
   }
 
@@ -278,12 +292,13 @@ public final class Announcer implements Machine<Announcer.Input, Announcer.Effec
         consequence);
   }
 
-  private SiteHealthy recovered() {
+  private SiteHealthy recovered(String consequence, Event.Weight weight) {
     return new SiteHealthy(
         config.service(),
         config.site(),
         "a data centre answered in %d rounds of probes".formatted(goodRounds),
-        steppedBack ? "announces as before after its hold-down" : "its prefixes stayed announced");
+        consequence,
+        weight);
   }
 
   @Override

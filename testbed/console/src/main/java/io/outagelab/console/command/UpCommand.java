@@ -15,9 +15,9 @@ import io.outagelab.console.text.EventText;
 import io.outagelab.console.text.Paint;
 import io.outagelab.console.text.Welcome;
 import io.outagelab.core.Event;
+import io.outagelab.edge.BgpListener;
 import io.outagelab.harness.EmbeddedLab;
 import io.outagelab.harness.EmbeddedOptions;
-import io.outagelab.edge.BgpListener;
 import io.outagelab.world.World;
 import io.outagelab.world.WorldLoader;
 import java.net.InetAddress;
@@ -187,7 +187,8 @@ public final class UpCommand implements Callable<Integer> {
   }
 
   private EmbeddedOptions options() {
-    EmbeddedOptions options = EmbeddedOptions.defaults().withDnsPort(dnsPort()).withBgpPort(bgpPort());
+    EmbeddedOptions options =
+        EmbeddedOptions.defaults().withDnsPort(dnsPort()).withBgpPort(bgpPort());
     options = seed.isPresent() ? options.withSeed(seed.get()) : options;
     return compression.isPresent() ? options.withCompression(compression.get()) : options;
   }
@@ -204,8 +205,7 @@ public final class UpCommand implements Callable<Integer> {
       ResolverSockets resolvers =
           new ResolverSockets(description, api.address().getHostString(), Optional.empty());
       lab.print(
-          new Welcome(
-                  lab.paint(), description, live.world(), api.address(), resolvers, live.bgp())
+          new Welcome(lab.paint(), description, live.world(), api.address(), resolvers, live.bgp())
               .lines());
       lab.out().println();
     }

@@ -136,8 +136,7 @@ public final class Welcome {
   private void listensIn(InetSocketAddress router) {
     command(
         "BGP neighbor %s port %d as %d"
-            .formatted(
-                router.getHostString(), router.getPort(), world.site(world.guest()).as()),
+            .formatted(router.getHostString(), router.getPort(), world.site(world.guest()).as()),
         "tells every BGP speaker its routes");
   }
 
