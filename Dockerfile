@@ -40,15 +40,15 @@ RUN ./mvnw -B -q -ntp -P lab -Dmaven.test.skip=true -Dspotless.check.skip=true -
 FROM dependencies AS build
 COPY . .
 RUN ./mvnw -B -q -ntp -P lab -Dmaven.test.skip=true -Dspotless.check.skip=true -pl $SHELLS -am package \
-  && mkdir -p /lab/state \
+  && mkdir -p /lab/state /lab/token \
   && cp -a backbone/server/target/lab/quarkus-app /lab/backbone \
   && cp -a authoritative-dns/server/target/lab/quarkus-app /lab/authoritative \
   && cp -a resolver/server/target/lab/quarkus-app /lab/resolver \
   && cp -a apps/server/target/lab/quarkus-app /lab/apps \
   && cp -a testbed/api-server/target/lab/quarkus-app /lab/api \
   && cp -a worlds /lab/worlds \
-  && cp compose/start compose/healthy /lab/ \
-  && chown -R 10001:10001 /lab/state
+  && cp compose/start compose/healthy compose/preflight /lab/ \
+  && chown -R 10001:10001 /lab/state /lab/token
 
 # The caches fit this very runtime and these very files, so they are made with it from them.
 FROM ${RUNTIME_IMAGE} AS trained
@@ -58,7 +58,7 @@ RUN /train && rm /train
 
 FROM ${RUNTIME_IMAGE}
 COPY --from=trained --chown=0:0 /lab /lab
-RUN chown 10001:10001 /lab/state
+RUN chown 10001:10001 /lab/state /lab/token
 ENV MALLOC_ARENA_MAX=1
 USER 10001:10001
 EXPOSE 53/udp 53/tcp 8080 9000

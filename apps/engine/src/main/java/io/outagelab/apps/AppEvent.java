@@ -167,8 +167,8 @@ public sealed interface AppEvent extends Event {
     }
   }
 
-  /** A door reader reaches its service again. */
-  record DoorOpen(String door) implements AppEvent {
+  /** A door reader reaches its service: again, a turn of the story, or for the first time. */
+  record DoorOpen(String door, Weight weight) implements AppEvent {
     @Override
     public Layer layer() {
       return Layer.DOORS;
@@ -182,11 +182,6 @@ public sealed interface AppEvent extends Event {
     @Override
     public String detail() {
       return "";
-    }
-
-    @Override
-    public Weight weight() {
-      return Weight.STORY;
     }
 
     @Override
@@ -218,8 +213,8 @@ public sealed interface AppEvent extends Event {
     }
   }
 
-  /** An internal tool reaches its service again. */
-  record ToolUp(String tool) implements AppEvent {
+  /** An internal tool reaches its service: again, a turn of the story, or for the first time. */
+  record ToolUp(String tool, Weight weight) implements AppEvent {
     @Override
     public Layer layer() {
       return Layer.TOOLS;
@@ -233,11 +228,6 @@ public sealed interface AppEvent extends Event {
     @Override
     public String detail() {
       return "";
-    }
-
-    @Override
-    public Weight weight() {
-      return Weight.STORY;
     }
 
     @Override

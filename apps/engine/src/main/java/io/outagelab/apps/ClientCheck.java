@@ -1,5 +1,6 @@
 package io.outagelab.apps;
 
+import io.outagelab.core.Event.Weight;
 import io.outagelab.core.Machine;
 import io.outagelab.core.Tick;
 import io.outagelab.core.net.Packet;
@@ -14,7 +15,8 @@ import java.util.random.RandomGenerator;
 /**
  * A door reader or an internal tool: calls its service at an interval, from a random phase. It
  * gives up on the second failure in a row and works again on the first success; it is taken to work
- * when the lab starts. A call that outlasts the interval makes the next one wait for its turn.
+ * when it starts, and says so with its first success. A call that outlasts the interval makes the
+ * next one wait for its turn.
  */
 public final class ClientCheck implements Machine<AppInput, AppEffect> {
   /** One failure may be a lost packet. */
@@ -27,6 +29,7 @@ public final class ClientCheck implements Machine<AppInput, AppEffect> {
   private boolean calling;
   private int failures;
   private boolean down;
+  private boolean isKnown;
   private Optional<String> trouble = Optional.empty();
 
   /** A client that works. */
@@ -93,20 +96,22 @@ public final class ClientCheck implements Machine<AppInput, AppEffect> {
       Diagnosis diagnosis = Diagnosis.of(end.outcome());
       failures = diagnosis.isOk() ? 0 : failures + 1;
       trouble = diagnosis.isOk() ? Optional.empty() : Optional.of(diagnosis.text());
-      if (down && diagnosis.isOk()) {
+      if (diagnosis.isOk() && (down || !isKnown)) {
+        effects.add(new AppEffect.Observed(works(down ? Weight.STORY : Weight.DETAIL)));
         down = false;
-        effects.add(new AppEffect.Observed(worksAgain()));
+        isKnown = true;
       } else if (!down && failures >= FAILURES_TO_GIVE_UP) {
         down = true;
+        isKnown = true;
         effects.add(new AppEffect.Observed(gaveUp(diagnosis)));
       }
     }
   }
 
-  private AppEvent worksAgain() {
+  private AppEvent works(Weight weight) {
     return switch (config.kind()) {
-      case DOOR -> new AppEvent.DoorOpen(config.name());
-      case TOOL -> new AppEvent.ToolUp(config.name());
+      case DOOR -> new AppEvent.DoorOpen(config.name(), weight);
+      case TOOL -> new AppEvent.ToolUp(config.name(), weight);
     };
   }
 

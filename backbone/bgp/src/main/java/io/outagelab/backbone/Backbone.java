@@ -83,6 +83,18 @@ public final class Backbone implements Machine<Backbone.Input, Backbone.Effect> 
 
     /** A broken link is mended. */
     record RepairLink(String link) implements Input {}
+
+    /** A BGP speaker that is none of the backbone's does something; by the name it came with. */
+    sealed interface FromGuest extends Input {}
+
+    /** A guest has connected from this IPv4 address to the router of a site. */
+    record GuestCame(String name, IpAddress address, String site) implements FromGuest {}
+
+    /** Octets of a guest's stream, cut anywhere; never changed after they were made. */
+    record GuestSaid(String name, byte[] octets) implements FromGuest {}
+
+    /** A guest's transport is gone; nothing if it was closed on its router's wish. */
+    record GuestLeft(String name) implements FromGuest {}
   }
 
   /** What the backbone wants done. */
@@ -92,6 +104,18 @@ public final class Backbone implements Machine<Backbone.Input, Backbone.Effect> 
 
     /** Record this event. */
     record Observed(Event event) implements Effect {}
+
+    /** Tell the host of a guest's transport something. */
+    sealed interface ToGuest extends Effect {
+      /** The name that the guest came with. */
+      String name();
+    }
+
+    /** Send these octets to a guest. */
+    record TellGuest(String name, byte[] octets) implements ToGuest {}
+
+    /** Close a guest's transport, after what was sent before. */
+    record DismissGuest(String name) implements ToGuest {}
 
     /** Packets may take other ways than before: ask for the forwarding again. */
     record ForwardingChanged() implements Effect {}
@@ -109,6 +133,7 @@ public final class Backbone implements Machine<Backbone.Input, Backbone.Effect> 
   private final EventQueue queue = new EventQueue();
   private final ArrayDeque<Feed> work = new ArrayDeque<>();
   private final Transports transports;
+  private final Guests guests;
   private final Observer observer;
   private final ForwardingWalk walk;
   private List<Effect> effects = new ArrayList<>();
@@ -127,9 +152,8 @@ public final class Backbone implements Machine<Backbone.Input, Backbone.Effect> 
       routers[i] = new Router(i, topology);
     }
     Arrays.fill(wakeAt, Tick.NEVER.nanos());
-    transports =
-        new Transports(
-            topology, links, routers, queue, (router, in) -> work.add(new Feed(router, in)));
+    transports = new Transports(topology, links, routers, queue, this::feed);
+    guests = new Guests(topology, this::feed);
     observer = new Observer(topology);
     walk = new ForwardingWalk(topology, links, routers, origins);
     walked = new WalkedForwarding(walk, version, () -> version);
@@ -153,6 +177,7 @@ public final class Backbone implements Machine<Backbone.Input, Backbone.Effect> 
       case Input.FailLink(String link) -> linksChanged(now, links.fail(topology.link(link), true));
       case Input.RepairLink(String link) ->
           linksChanged(now, links.fail(topology.link(link), false));
+      case Input.FromGuest guest -> guests.handle(guest);
     }
     settle(now);
     runUntil(now);
@@ -334,9 +359,21 @@ public final class Backbone implements Machine<Backbone.Input, Backbone.Effect> 
   private void carryOut(Tick now, int router, BgpSpeaker.Effect effect) {
     switch (effect) {
       case BgpSpeaker.Effect.Connect(String peer) -> transports.connect(now, router, peer);
-      case BgpSpeaker.Effect.Disconnect(String peer) -> transports.disconnect(now, router, peer);
-      case BgpSpeaker.Effect.Send(String peer, byte[] octets) ->
+      case BgpSpeaker.Effect.Disconnect(String peer) -> {
+        if (guests.isHere(peer)) {
+          effects.add(new Effect.DismissGuest(peer));
+          guests.left(peer);
+        } else {
+          transports.disconnect(now, router, peer);
+        }
+      }
+      case BgpSpeaker.Effect.Send(String peer, byte[] octets) -> {
+        if (guests.isHere(peer)) {
+          effects.add(new Effect.TellGuest(peer, octets));
+        } else {
           transports.send(now, router, peer, octets);
+        }
+      }
       case BgpSpeaker.Effect.BestChanged(
               Prefix prefix,
               Optional<Route> before,
@@ -345,7 +382,7 @@ public final class Backbone implements Machine<Backbone.Input, Backbone.Effect> 
         observer.bestChanged(router, prefix, before, after).ifPresent(this::observe);
       }
       case BgpSpeaker.Effect.Observed(Event event) -> {
-        if (event instanceof BgpEvent session) {
+        if (event instanceof BgpEvent session && topology.isRouter(session.b())) {
           observer.session(session).ifPresent(this::observe);
         } else {
           observe(event);

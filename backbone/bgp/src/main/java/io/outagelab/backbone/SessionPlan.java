@@ -17,7 +17,7 @@ record SessionPlan(int a, int b, Relation relationOfB, OptionalInt link) {
   /** What a is to b. */
   Relation relationOfA() {
     return switch (relationOfB) {
-      case INTERNAL, PEER, NONE -> relationOfB;
+      case INTERNAL, PEER, COLLECTOR, NONE -> relationOfB;
       case CUSTOMER -> Relation.PROVIDER;
       case PROVIDER -> Relation.CUSTOMER;
     };

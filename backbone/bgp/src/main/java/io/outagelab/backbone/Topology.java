@@ -90,6 +90,11 @@ final class Topology {
     return require(routersByName, "router", name);
   }
 
+  /** Whether a router has this name. */
+  boolean isRouter(String name) {
+    return routersByName.containsKey(name);
+  }
+
   /** The number of the link with this name. */
   int link(String name) {
     return require(linksByName, "link", name);

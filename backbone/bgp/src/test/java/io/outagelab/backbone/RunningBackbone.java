@@ -45,6 +45,9 @@ final class RunningBackbone {
         waysOfReplies.add(way(site, packet.to().address().toString()));
         log.add(at + " send " + site + " " + packet);
       }
+      case Backbone.Effect.TellGuest(String guest, byte[] octets) ->
+          log.add(at + " tell " + guest + " " + octets.length);
+      case Backbone.Effect.DismissGuest(String guest) -> log.add(at + " dismiss " + guest);
       case Backbone.Effect.ForwardingChanged() -> log.add(at + " forwarding-changed");
     }
   }

@@ -12,16 +12,23 @@ import io.outagelab.core.Event;
 import io.outagelab.core.LabConfigurationException;
 import io.outagelab.harness.EventLog;
 import io.outagelab.hosting.Cast;
+import io.outagelab.hosting.EventEndpoint;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * A lab that runs as containers, as its API sees it: what they report, and the operator among them.
  * Time is this container's: events are noted when they are heard of.
  */
-final class ContainerLab implements LabService {
+final class ContainerLab implements LabService, EventEndpoint.Sink {
   private final Cast cast;
   private final StatusBoard board;
   private final EventLog log = new EventLog();
+
+  /** The latest event of each topic. */
+  private final Map<String, Event> latest = new HashMap<>();
 
   /** The lab that this cast, which plays the API, belongs to. */
   ContainerLab(Cast cast) {
@@ -29,8 +36,17 @@ final class ContainerLab implements LabService {
     this.board = new StatusBoard(cast.settings().world());
   }
 
-  /** Takes in what a container reports; from any thread. */
-  synchronized void heard(Event event) {
+  @Override
+  public synchronized void stands(Event event) {
+    Optional<Event> known = StatusBoard.topic(event).map(latest::get);
+    if (known.isEmpty() || !known.get().equals(event)) {
+      heard(event);
+    }
+  }
+
+  @Override
+  public synchronized void heard(Event event) {
+    StatusBoard.topic(event).ifPresent(topic -> latest.put(topic, event));
     Happening happening = new Happening(cast.worldTime(), event);
     board.accept(happening);
     log.append(happening);

@@ -16,6 +16,6 @@ public class Events extends HostedService {
     super(
         hosted,
         EventServiceGrpc.getServiceDescriptor(),
-        cast -> new EventEndpoint(api::heard, api.lab().log()));
+        cast -> new EventEndpoint(api.lab(), api.lab().log()));
   }
 }

@@ -45,7 +45,8 @@ final class ServedTinyLab implements AutoCloseable {
                 OptionalLong.of(1),
                 OptionalInt.of(COMPRESSION),
                 Prefix.of("127.55.0.0/16"),
-                dnsPort));
+                dnsPort,
+                OptionalInt.empty()));
     lab.listen(happening -> events.add(happening.event()));
     this.service = new EmbeddedService(lab, dnsPort);
     try {

@@ -114,6 +114,7 @@ public final class Stage {
   private final Alarm backboneAlarm = new Alarm();
   private long sequence;
   private Runnable onForwardingChanged = () -> {};
+  private Consumer<Backbone.Effect.ToGuest> guestHost = effect -> {};
 
   /** An event and the tick of its observation. */
   public record Observation(Tick at, Event event) {}
@@ -159,6 +160,16 @@ public final class Stage {
   /** Runs this after every routing change, for hosts that publish forwarding to other threads. */
   public void onForwardingChanged(Runnable action) {
     this.onForwardingChanged = action;
+  }
+
+  /** What routers want of their BGP guests' transports is for this host; see {@link #guest}. */
+  public void hostGuests(Consumer<Backbone.Effect.ToGuest> host) {
+    this.guestHost = host;
+  }
+
+  /** A BGP speaker that is none of the lab's does something. */
+  public void guest(Tick now, Backbone.Input.FromGuest input) {
+    feedBackbone(now, input);
   }
 
   /**
@@ -351,6 +362,7 @@ public final class Stage {
       case Backbone.Effect.Send(String fromSite, Packet packet) ->
           network.send(now, new RouterSender(fromSite), packet);
       case Backbone.Effect.Observed(Event event) -> observe(now, event);
+      case Backbone.Effect.ToGuest guest -> guestHost.accept(guest);
       case Backbone.Effect.ForwardingChanged() -> onForwardingChanged.run();
     }
   }

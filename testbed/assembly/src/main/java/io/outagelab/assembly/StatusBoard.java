@@ -5,6 +5,8 @@ import io.outagelab.assembly.Status.BackboneStatus;
 import io.outagelab.assembly.Status.BgpStatus;
 import io.outagelab.assembly.Status.NameServerSite;
 import io.outagelab.assembly.Status.ResolverStatus;
+import io.outagelab.core.Event;
+import io.outagelab.core.Layer;
 import io.outagelab.core.dns.DnsNames;
 import io.outagelab.core.net.IpAddress;
 import io.outagelab.core.net.Prefix;
@@ -16,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -76,6 +79,30 @@ public final class StatusBoard {
       case "tool-down" -> changes(tools, event.subject(), false);
       case "tool-up" -> changes(tools, event.subject(), true);
       default -> false;
+    };
+  }
+
+  /**
+   * What a board, or a history of pushes, shows by this event: a later event of the same topic
+   * takes its place. Empty for events that pass and leave nothing to show.
+   */
+  public static Optional<String> topic(Event event) {
+    String subject = event.subject();
+    if (event.layer() == Layer.OPERATOR && event.attributes().containsKey("change")) {
+      return Optional.of("change " + subject);
+    }
+    return switch (event.name()) {
+      case "link-down", "link-up" -> Optional.of("link " + subject);
+      case "plane-down", "plane-up" -> Optional.of("plane " + subject);
+      case "site-isolated", "site-connected" -> Optional.of("site " + subject);
+      case "site-unhealthy", "site-healthy" -> Optional.of("health " + subject);
+      case "prefix-originated", "prefix-retracted" -> Optional.of("origin " + subject);
+      case "route-gained", "route-changed", "route-lost" -> Optional.of("route " + subject);
+      case "answer-changed" -> Optional.of("answer " + subject);
+      case "app-changed" -> Optional.of("app " + subject);
+      case "door-shut", "door-open" -> Optional.of("door " + subject);
+      case "tool-down", "tool-up" -> Optional.of("tool " + subject);
+      default -> Optional.empty();
     };
   }
 

@@ -10,10 +10,13 @@ import io.outagelab.assembly.Status;
 import io.outagelab.assembly.StatusBoard;
 import io.outagelab.core.Event;
 import io.outagelab.core.TimeScale;
+import io.outagelab.core.net.IpAddress;
 import io.outagelab.core.node.Instruction;
 import io.outagelab.world.World;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -23,12 +26,15 @@ import java.util.function.Consumer;
  * thread runs everything, see {@link LiveHost}, and hands events to listeners.
  */
 public final class EmbeddedLab implements Lab {
+  private static final IpAddress LOOPBACK = IpAddress.of("127.0.0.1");
+
   private final Assembled assembled;
   private final EventLog log;
   private final StatusBoard board;
   private final Stage stage;
   private final SocketNetwork network;
   private final LiveHost host;
+  private Optional<BgpGuests> guests = Optional.empty();
   private final List<Consumer<Happening>> listeners = new CopyOnWriteArrayList<>();
   private long nextToRead;
 
@@ -58,6 +64,7 @@ public final class EmbeddedLab implements Lab {
     EmbeddedLab lab = new EmbeddedLab(world, options);
     try {
       lab.network.listen(lab.assembled.nodes());
+      options.bgpPort().ifPresent(lab::listenForBgp);
     } catch (RuntimeException e) {
       lab.host.close();
       throw e;
@@ -65,6 +72,15 @@ public final class EmbeddedLab implements Lab {
     lab.stage.onForwardingChanged(lab.network::forwardingChanged);
     lab.host.start();
     return lab;
+  }
+
+  private void listenForBgp(int port) {
+    guests = Optional.of(BgpGuests.listen(stage, host, world().guest(), LOOPBACK, port));
+  }
+
+  /** Where BGP speakers of others may listen in, if they may. */
+  public Optional<InetSocketAddress> bgp() {
+    return guests.map(BgpGuests::address);
   }
 
   private void observed(Stage.Observation observation) {
@@ -161,6 +177,7 @@ public final class EmbeddedLab implements Lab {
   /** Stops the lab; returns when its sockets are closed. */
   @Override
   public void close() {
+    guests.ifPresent(BgpGuests::close);
     host.close();
   }
 }

@@ -27,6 +27,7 @@ public final class LiveHost implements AutoCloseable {
   private final Queue<Runnable> notes = new ConcurrentLinkedQueue<>();
   private final AtomicLong failures = new AtomicLong();
   private final Thread loop;
+  private volatile Runnable onFailure = () -> {};
   private volatile boolean closing;
   private volatile boolean ended;
 
@@ -37,6 +38,11 @@ public final class LiveHost implements AutoCloseable {
     this.network = network;
     this.loop = new Thread(this::run, name);
     loop.setDaemon(true);
+  }
+
+  /** Runs this should the machines' thread end without having been told to. */
+  public void onFailure(Runnable action) {
+    onFailure = action;
   }
 
   /** Starts the machines. */
@@ -63,6 +69,7 @@ public final class LiveHost implements AutoCloseable {
       if (!closing) {
         LOGGER.log(
             System.Logger.Level.ERROR, "the lab's thread has ended: nothing answers any more");
+        onFailure.run();
       }
     }
   }

@@ -49,9 +49,20 @@ final class LiveLab implements AutoCloseable {
 
   /** A shipped world on this port. */
   static LiveLab start(String world, int compression, int port) {
-    EmbeddedOptions options =
-        EmbeddedOptions.defaults().withSeed(1).withCompression(compression).withDnsPort(port);
-    return new LiveLab(EmbeddedLab.start(world(world), options), port);
+    return start(world, options(compression, port));
+  }
+
+  /** A shipped world where BGP speakers of others may listen in, on this port or any. */
+  static LiveLab startWithBgp(String world, int compression, int bgpPort) {
+    return start(world, options(compression, freePort()).withBgpPort(bgpPort));
+  }
+
+  private static EmbeddedOptions options(int compression, int port) {
+    return EmbeddedOptions.defaults().withSeed(1).withCompression(compression).withDnsPort(port);
+  }
+
+  private static LiveLab start(String world, EmbeddedOptions options) {
+    return new LiveLab(EmbeddedLab.start(world(world), options), options.dnsPort());
   }
 
   /** A shipped world. */

@@ -26,8 +26,10 @@ import io.outagelab.core.net.Prefix;
 import io.outagelab.core.net.Verdict;
 import io.outagelab.core.node.Arrival;
 import io.outagelab.core.node.Instruction;
+import io.outagelab.edge.BgpListener;
 import io.outagelab.edge.Gate;
 import io.outagelab.edge.SourcePlan;
+import io.outagelab.harness.BgpGuests;
 import io.outagelab.harness.LabClock;
 import io.outagelab.harness.LiveHost;
 import io.outagelab.harness.Neighbours;
@@ -52,7 +54,7 @@ import java.util.function.Function;
  *    backbone ====forwarding====&gt;  +-------+  ====events====&gt; api
  *             &lt;==announcements===  | stage |
  *                                  +-------+  &lt;====calls====&gt; other containers
- *             other containers &lt;==== DNS ====&gt; guests
+ *             other containers &lt;==== DNS, BGP ====&gt; guests
  * </pre>
  *
  * <p>It starts its machines when it has heard of the backbone for the first time.
@@ -76,6 +78,7 @@ public final class Cast implements AutoCloseable {
   private final Inquiries inquiries;
   private final LiveHost host;
   private final Optional<Subscription<WatchRequest, WatchResponse>> doors;
+  private volatile Optional<BgpGuests> guests = Optional.empty();
   private final AtomicBoolean started = new AtomicBoolean();
   private volatile Consumer<ForwardingTable> watchers = table -> {};
   private volatile Consumer<Happening> listener = happening -> {};
@@ -100,7 +103,7 @@ public final class Cast implements AutoCloseable {
     this.casting = new Casting(assembled, settings.placement(), settings.base());
     Container self = settings.container();
     this.nodes = casting.cast(self);
-    this.channels = new Channels(casting, settings.grpcPort());
+    this.channels = new Channels(casting, settings.grpcPort(), settings.token());
     this.blocks = new SourceBlocks(settings.placement(), casting, self);
     this.distant =
         isBackbone
@@ -203,6 +206,10 @@ public final class Cast implements AutoCloseable {
     IpAddress own = casting.address(settings.container());
     try {
       network.listen(nodes, own::equals);
+      if (settings.container().plays(Part.BACKBONE)) {
+        String site = settings.world().guest();
+        guests = Optional.of(BgpGuests.listen(stage, host, site, own, BgpListener.PORT));
+      }
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -373,6 +380,11 @@ public final class Cast implements AutoCloseable {
     return started.get() && !host.hasEnded();
   }
 
+  /** Runs this should the machines' thread end by itself, which it never should. */
+  public void onDeath(Runnable action) {
+    host.onFailure(action);
+  }
+
   /** Whether the machines' thread has ended, which it never should. */
   public boolean isDead() {
     return host.hasEnded();
@@ -398,6 +410,7 @@ public final class Cast implements AutoCloseable {
     distant.ifPresent(DistantBackbone::close);
     doors.ifPresent(Subscription::close);
     reporter.ifPresent(EventReporter::close);
+    guests.ifPresent(BgpGuests::close);
     host.close();
     timer.shutdownNow();
     channels.close();

@@ -14,12 +14,14 @@ final class Channels implements AutoCloseable {
 
   private final Casting casting;
   private final int port;
+  private final OperatorToken token;
   private final Map<String, ManagedChannel> open = new ConcurrentHashMap<>();
 
-  /** Channels to this port of every container. */
-  Channels(Casting casting, int port) {
+  /** Channels to this port of every container, whose calls carry this token. */
+  Channels(Casting casting, int port, OperatorToken token) {
     this.casting = casting;
     this.port = port;
+    this.token = token;
   }
 
   /** The channel to a container. */
@@ -33,6 +35,7 @@ final class Channels implements AutoCloseable {
         .proxyDetector(address -> null)
         .keepAliveTime(KEEPALIVE_SECONDS, TimeUnit.SECONDS)
         .disableRetry()
+        .intercept(token.credentials())
         // Nothing that listens to a channel blocks: it leaves a note for the machines' thread.
         .directExecutor()
         .build();

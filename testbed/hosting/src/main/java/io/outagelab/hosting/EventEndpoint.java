@@ -14,24 +14,32 @@ import io.outagelab.contracts.testbed.v1.Weight;
 import io.outagelab.harness.EventLog;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 
 /** Where all containers report their events, and where those can be read. */
 public class EventEndpoint extends EventServiceGrpc.EventServiceImplBase {
   /** How long a watcher sleeps when nothing happens. */
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
-  private final Consumer<io.outagelab.core.Event> sink;
+  private final Sink sink;
   private final EventLog log;
 
   /**
    * Hands what is reported to a sink, and what is in a log to those who watch.
    *
-   * @param sink told from any thread; what it keeps it adds to the log
+   * @param sink what it keeps it adds to the log
    */
-  public EventEndpoint(Consumer<io.outagelab.core.Event> sink, EventLog log) {
+  public EventEndpoint(Sink sink, EventLog log) {
     this.sink = sink;
     this.log = log;
+  }
+
+  /** Takes in what containers report; from any thread. */
+  public interface Sink {
+    /** An event was observed. */
+    void heard(io.outagelab.core.Event event);
+
+    /** This event still says how things stand: news to those who have not heard it. */
+    void stands(io.outagelab.core.Event event);
   }
 
   @Override
@@ -59,8 +67,9 @@ public class EventEndpoint extends EventServiceGrpc.EventServiceImplBase {
       if (request.getContainer().isEmpty()) {
         throw new IllegalArgumentException("a report says which container it is from");
       }
+      request.getStandingList().forEach(event -> sink.stands(event(event)));
       for (Event event : request.getEventsList()) {
-        sink.accept(event(event));
+        sink.heard(event(event));
         accepted++;
       }
       return accepted;

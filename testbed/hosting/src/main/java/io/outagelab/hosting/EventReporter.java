@@ -3,17 +3,23 @@ package io.outagelab.hosting;
 import io.grpc.Channel;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.outagelab.assembly.Happening;
+import io.outagelab.assembly.StatusBoard;
 import io.outagelab.contracts.testbed.v1.EventServiceGrpc;
 import io.outagelab.contracts.testbed.v1.ReportRequest;
 import io.outagelab.contracts.testbed.v1.ReportResponse;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Tells the API of this container's events, in order. What it cannot be told of waits, up to a
  * bound; then the oldest is lost and counted.
+ *
+ * <p>Every stream begins with what stands: the latest event on each thing that a {@link
+ * StatusBoard} shows. To an API that has started anew since, that is news.
  */
 final class EventReporter implements AutoCloseable {
   private static final int MAX_WAITING = 20_000;
@@ -22,6 +28,7 @@ final class EventReporter implements AutoCloseable {
   private final String self;
   private final Subscription<ReportRequest, ReportResponse> reports;
   private final Deque<Happening> waiting = new ArrayDeque<>();
+  private final Map<String, Happening> standing = new LinkedHashMap<>();
   private @Nullable ClientCallStreamObserver<ReportRequest> stream;
   private long lost;
 
@@ -41,6 +48,7 @@ final class EventReporter implements AutoCloseable {
 
   /** Reports an event. */
   synchronized void report(Happening happening) {
+    StatusBoard.topic(happening.event()).ifPresent(topic -> standing.put(topic, happening));
     if (waiting.size() >= MAX_WAITING) {
       waiting.removeFirst();
       lost++;
@@ -65,6 +73,13 @@ final class EventReporter implements AutoCloseable {
   }
 
   private synchronized void ready(ClientCallStreamObserver<ReportRequest> call) {
+    if (stream == null) {
+      call.onNext(
+          ReportRequest.newBuilder()
+              .setContainer(self)
+              .addAllStanding(standing.values().stream().map(EventMessages::of).toList())
+              .build());
+    }
     stream = call;
     flush();
   }

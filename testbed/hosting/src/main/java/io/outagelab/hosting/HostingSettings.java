@@ -18,6 +18,7 @@ import java.nio.file.Path;
  * @param dnsPort where name servers and resolvers listen
  * @param grpcPort where every container's gRPC server listens
  * @param state the folder for what must last
+ * @param token what calls need that change the lab; every process has the same
  */
 public record HostingSettings(
     World world,
@@ -28,4 +29,5 @@ public record HostingSettings(
     Prefix base,
     int dnsPort,
     int grpcPort,
-    Path state) {}
+    Path state,
+    OperatorToken token) {}

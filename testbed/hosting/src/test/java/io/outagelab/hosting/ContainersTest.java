@@ -132,4 +132,40 @@ class ContainersTest {
       lab.untilEvent(e -> e.name().equals("prefix-originated"));
     }
   }
+
+  /** Who restarts has heard nothing yet: it is told how things stand. */
+  @Test
+  void aKilledApiIsToldOfTheOutageThatIsOn(@TempDir Path state) throws Exception {
+    try (LoopbackLab lab = new LoopbackLab("facebook-2021", COMPRESSION, state)) {
+      lab.untilEvent(answer("www.facebook.com", "NOERROR"));
+      push(lab);
+      lab.untilEvent(e -> e.name().equals("push-finished"));
+      lab.untilEvent(answer("www.facebook.com", "SERVFAIL"));
+
+      lab.kill("api");
+      lab.restart("api");
+
+      lab.untilStanding(e -> e.name().equals("plane-down"));
+    }
+  }
+
+  /** A door that was shut when its reader was killed is known to be open when it opens again. */
+  @Test
+  void aDoorWhoseReaderWasKilledOpensForAllToSee(@TempDir Path state) throws Exception {
+    try (LoopbackLab lab = new LoopbackLab("facebook-2021", COMPRESSION, state)) {
+      lab.untilEvent(answer("www.facebook.com", "NOERROR"));
+      push(lab);
+      lab.untilEvent(e -> e.name().equals("door-shut"));
+      lab.kill("elsewhere");
+      lab.cast("api")
+          .operator()
+          .instruct(new OperatorInstruction.Rollback(Optional.empty(), Via.ON_SITE, true));
+      lab.untilEvent(e -> e.name().equals("rollback-finished"));
+
+      lab.mark();
+      lab.restart("elsewhere");
+
+      lab.untilEvent(e -> e.name().equals("door-open"));
+    }
+  }
 }

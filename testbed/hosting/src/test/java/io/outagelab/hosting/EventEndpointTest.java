@@ -27,6 +27,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -40,6 +41,7 @@ class EventEndpointTest {
   private static final String HOST = "127.0.0.1";
 
   private final EventLog log = new EventLog();
+  private final List<String> standing = new CopyOnWriteArrayList<>();
   private Server server;
   private ManagedChannel channel;
 
@@ -47,9 +49,7 @@ class EventEndpointTest {
   void serve() throws IOException {
     server =
         NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-            .addService(
-                new EventEndpoint(
-                    event -> log.append(new Happening(Duration.ofMinutes(1), event)), log))
+            .addService(new EventEndpoint(new Sink(), log))
             .build()
             .start();
     channel = NettyChannelBuilder.forAddress(HOST, server.getPort()).usePlaintext().build();
@@ -59,6 +59,18 @@ class EventEndpointTest {
   void stop() {
     channel.shutdownNow();
     server.shutdownNow();
+  }
+
+  private final class Sink implements EventEndpoint.Sink {
+    @Override
+    public void heard(io.outagelab.core.Event event) {
+      log.append(new Happening(Duration.ofMinutes(1), event));
+    }
+
+    @Override
+    public void stands(io.outagelab.core.Event event) {
+      standing.add(event.name());
+    }
   }
 
   private static Event event(Layer layer, String name) {
@@ -109,6 +121,21 @@ class EventEndpointTest {
 
   private static String name(WatchResponse response) {
     return response.getEvent().getName();
+  }
+
+  @Test
+  void whatStandsIsToldApartFromWhatHappens() {
+    long accepted =
+        report(
+            ReportRequest.newBuilder()
+                .setContainer("elsewhere")
+                .addStanding(event(Layer.LAYER_DOORS, "door-shut"))
+                .addEvents(event(Layer.LAYER_DOORS, "door-open"))
+                .build());
+
+    assertThat(accepted).isEqualTo(1);
+    assertThat(standing).containsExactly("door-shut");
+    assertThat(log.from(0, Duration.ZERO)).hasSize(1);
   }
 
   @Test

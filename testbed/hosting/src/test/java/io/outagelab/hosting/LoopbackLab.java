@@ -2,6 +2,7 @@ package io.outagelab.hosting;
 
 import io.grpc.BindableService;
 import io.grpc.Channel;
+import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
 import io.grpc.netty.NettyChannelBuilder;
@@ -37,6 +38,7 @@ import java.util.function.Predicate;
 final class LoopbackLab implements AutoCloseable {
   private static final Prefix BASE = Prefix.of("127.54.0.0/16");
   private static final Path WORLDS = Path.of("../../worlds").toAbsolutePath().normalize();
+  private static final OperatorToken TOKEN = new OperatorToken("a token for tests");
   private static final long PATIENCE_SECONDS = 60;
 
   private final World world;
@@ -49,6 +51,7 @@ final class LoopbackLab implements AutoCloseable {
   private final Map<String, Server> servers = new LinkedHashMap<>();
   private final EventLog log = new EventLog();
   private final BlockingQueue<Event> incoming = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Event> standing = new LinkedBlockingQueue<>();
   private final List<Event> events = new ArrayList<>();
   private final Map<String, ManagedChannel> channels = new LinkedHashMap<>();
   private int mark;
@@ -73,7 +76,7 @@ final class LoopbackLab implements AutoCloseable {
   void start(Container container) {
     HostingSettings settings =
         new HostingSettings(
-            world, placement, container, compression, 1, BASE, dnsPort, grpcPort, state);
+            world, placement, container, compression, 1, BASE, dnsPort, grpcPort, state, TOKEN);
     Cast cast = new Cast(settings);
     List<BindableService> services = new ArrayList<>();
     services.add(new CallEndpoint(cast));
@@ -82,7 +85,7 @@ final class LoopbackLab implements AutoCloseable {
       services.add(new ConfigEndpoint(cast));
     }
     if (container.plays(Part.API)) {
-      services.add(new EventEndpoint(this::heard, log));
+      services.add(new EventEndpoint(new Heard(), log));
     }
     if (!container.resolvers().isEmpty()) {
       services.add(new ResolverEndpoint(cast));
@@ -105,6 +108,7 @@ final class LoopbackLab implements AutoCloseable {
         NettyServerBuilder.forAddress(new InetSocketAddress(address, grpcPort))
             .permitKeepAliveTime(10, TimeUnit.SECONDS);
     services.forEach(builder::addService);
+    builder.intercept(TOKEN.guard());
     try {
       servers.put(container.name(), builder.build().start());
     } catch (IOException e) {
@@ -114,9 +118,31 @@ final class LoopbackLab implements AutoCloseable {
     cast.start();
   }
 
-  private synchronized void heard(Event event) {
-    log.append(new Happening(cast("api").worldTime(), event));
-    incoming.add(event);
+  private final class Heard implements EventEndpoint.Sink {
+    @Override
+    public synchronized void heard(Event event) {
+      log.append(new Happening(cast("api").worldTime(), event));
+      incoming.add(event);
+    }
+
+    @Override
+    public synchronized void stands(Event event) {
+      standing.add(event);
+    }
+  }
+
+  /** Waits until containers have told an API that is new of such an event, as what stands. */
+  Event untilStanding(Predicate<Event> wanted) throws InterruptedException {
+    long giveUp = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    while (true) {
+      Event event = standing.poll(giveUp - System.nanoTime(), TimeUnit.NANOSECONDS);
+      if (event == null) {
+        throw new AssertionError("nobody says that it stands");
+      }
+      if (wanted.test(event)) {
+        return event;
+      }
+    }
   }
 
   /** Kills a container, as far as one JVM can. */
@@ -152,8 +178,13 @@ final class LoopbackLab implements AutoCloseable {
     return cast("api").assembled().addressing().toLab(IpAddress.of(published)).toString();
   }
 
-  /** A way to a container's gRPC server. */
+  /** The operator's way to a container's gRPC server. */
   Channel channel(String name) {
+    return ClientInterceptors.intercept(visitorsChannel(name), TOKEN.credentials());
+  }
+
+  /** Anybody's way to a container's gRPC server. */
+  Channel visitorsChannel(String name) {
     return channels.computeIfAbsent(
         name,
         to ->

@@ -2,6 +2,7 @@ package io.outagelab.shell;
 
 import io.outagelab.core.LabConfigurationException;
 import io.outagelab.hosting.Cast;
+import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
@@ -64,16 +65,23 @@ public final class Hosted {
     return refusal;
   }
 
+  /** Something else in this process cannot start, for what is wrong with its settings. */
+  public void refuse(LabConfigurationException wrong) {
+    refusal = Optional.of(said(wrong));
+  }
+
   /** Whether the start is over, whatever came of it. */
   public boolean isStarted() {
     return isStarted;
   }
 
   void start(@Observes @Priority(LAST) StartupEvent event) {
+    // Only a new process helps, which Docker starts when this one ends.
+    cast.ifPresent(made -> made.onDeath(() -> Quarkus.asyncExit(1)));
     try {
       cast.ifPresent(Cast::start);
     } catch (LabConfigurationException e) {
-      refusal = Optional.of(said(e));
+      refuse(e);
     }
     isStarted = true;
     refusal.ifPresent(LOGGER::error);

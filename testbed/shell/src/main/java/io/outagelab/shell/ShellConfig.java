@@ -44,6 +44,13 @@ public interface ShellConfig {
   @WithDefault("/lab/state")
   String state();
 
+  /** LAB_TOKEN: what changes need; that of LAB_TOKEN_FILE if none is given. */
+  Optional<String> token();
+
+  /** LAB_TOKEN_FILE: where the token is kept, made by the first container that looks. */
+  @WithDefault("/lab/token/operator")
+  String tokenFile();
+
   /**
    * What the shell can play, set where it is built: parts of a placement, {@code name-servers},
    * {@code resolvers} and {@code services}.

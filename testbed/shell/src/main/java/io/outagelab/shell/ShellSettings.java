@@ -3,6 +3,7 @@ package io.outagelab.shell;
 import io.outagelab.core.LabConfigurationException;
 import io.outagelab.core.net.Prefix;
 import io.outagelab.hosting.HostingSettings;
+import io.outagelab.hosting.OperatorToken;
 import io.outagelab.world.Placement;
 import io.outagelab.world.Placement.Container;
 import io.outagelab.world.PlacementLoader;
@@ -53,6 +54,7 @@ final class ShellSettings {
     }
     Path folder = path("LAB_WORLD", config.world());
     Path state = path("LAB_STATE", config.state());
+    Path tokenFile = path("LAB_TOKEN_FILE", config.tokenFile());
     if (config.container().isEmpty()) {
       problems.add("LAB_CONTAINER: not set: the name of a container in the world's placement");
     }
@@ -62,6 +64,7 @@ final class ShellSettings {
     Placement placement = PlacementLoader.load(world);
     Container container = container(placement, config.container().orElseThrow());
     throwIfAny();
+    Optional<String> token = config.token().filter(given -> !given.isBlank());
     return new HostingSettings(
         world,
         placement,
@@ -71,7 +74,8 @@ final class ShellSettings {
         Prefix.of(config.net() + ".0.0/16"),
         dnsPort,
         grpcPort,
-        state);
+        state,
+        new OperatorToken(token.map(String::strip).orElseGet(() -> TokenFile.read(tokenFile))));
   }
 
   private long number(String variable, String text, long least, long most) {

@@ -14,6 +14,8 @@ record Environment(
     String dnsPort,
     String grpcPort,
     String state,
+    Optional<String> token,
+    String tokenFile,
     List<String> plays)
     implements ShellConfig {
 
@@ -29,12 +31,25 @@ record Environment(
         "53",
         "9000",
         "/lab/state",
+        Optional.of("given"),
+        "/lab/token/operator",
         List.of("resolvers"));
   }
 
   Environment nobody() {
     return new Environment(
-        world, with, Optional.empty(), compression, seed, net, dnsPort, grpcPort, state, plays);
+        world,
+        with,
+        Optional.empty(),
+        compression,
+        seed,
+        net,
+        dnsPort,
+        grpcPort,
+        state,
+        token,
+        tokenFile,
+        plays);
   }
 
   Environment numbers(String compression, String seed, String dnsPort, String grpcPort) {
@@ -48,12 +63,25 @@ record Environment(
         dnsPort,
         grpcPort,
         state,
+        token,
+        tokenFile,
         plays);
   }
 
   Environment at(String net) {
     return new Environment(
-        world, with, container, compression, seed, net, dnsPort, grpcPort, state, plays);
+        world,
+        with,
+        container,
+        compression,
+        seed,
+        net,
+        dnsPort,
+        grpcPort,
+        state,
+        token,
+        tokenFile,
+        plays);
   }
 
   Environment with(String mitigation) {
@@ -67,6 +95,25 @@ record Environment(
         dnsPort,
         grpcPort,
         state,
+        token,
+        tokenFile,
+        plays);
+  }
+
+  /** Without a token, which is then in this file. */
+  Environment tokenIn(String file) {
+    return new Environment(
+        world,
+        with,
+        container,
+        compression,
+        seed,
+        net,
+        dnsPort,
+        grpcPort,
+        state,
+        Optional.empty(),
+        file,
         plays);
   }
 }

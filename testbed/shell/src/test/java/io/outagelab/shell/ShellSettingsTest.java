@@ -6,7 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.outagelab.core.LabConfigurationException;
 import io.outagelab.core.net.Prefix;
 import io.outagelab.hosting.HostingSettings;
+import io.outagelab.hosting.OperatorToken;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ShellSettingsTest {
   @Test
@@ -72,5 +79,32 @@ class ShellSettingsTest {
     assertThatThrownBy(() -> ShellSettings.of(Environment.of("resolver-corp").with("prayer")))
         .isInstanceOf(LabConfigurationException.class)
         .hasMessageContaining("there is no mitigation 'prayer'");
+  }
+
+  @Test
+  void containersThatShareATokensFolderHaveOneToken(@TempDir Path folder) throws IOException {
+    String file = folder.resolve("operator").toString();
+
+    OperatorToken first = ShellSettings.of(Environment.of("resolver-corp").tokenIn(file)).token();
+
+    assertThat(ShellSettings.of(Environment.of("resolver-as13335").tokenIn(file)).token())
+        .isEqualTo(first);
+    assertThat(first.text()).hasSize(48);
+    assertThat(Files.getPosixFilePermissions(Path.of(file)))
+        .containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files).containsExactly(Path.of(file));
+    }
+  }
+
+  @Test
+  void aTokenThatCannotBeKeptIsAClearError(@TempDir Path folder) {
+    String file = folder.resolve("nowhere").resolve("operator").toString();
+
+    assertThatThrownBy(() -> ShellSettings.of(Environment.of("resolver-corp").tokenIn(file)))
+        .isInstanceOf(LabConfigurationException.class)
+        .hasMessageContaining("LAB_TOKEN_FILE")
+        .hasMessageContaining(file)
+        .hasMessageContaining("set LAB_TOKEN");
   }
 }

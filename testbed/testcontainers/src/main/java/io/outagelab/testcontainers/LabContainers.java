@@ -13,8 +13,14 @@ import io.outagelab.world.Placement.Container;
 import io.outagelab.world.Placement.Part;
 import io.outagelab.world.PlacementLoader;
 import io.outagelab.world.World;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +52,7 @@ public final class LabContainers implements AutoCloseable {
   private final Placement placement;
   private final String token = UUID.randomUUID().toString();
   private final Network network;
+  private final Path resolvConf;
   private final Map<String, GenericContainer<?>> containers = new LinkedHashMap<>();
 
   private LabContainers(World world, LabContainersOptions options) {
@@ -63,7 +70,25 @@ public final class LabContainers implements AutoCloseable {
                                     .withSubnet(options.net() + ".0.0/16")
                                     .withGateway(options.net() + ".255.254"))))
             .build();
+    this.resolvConf = resolvConf();
     placement.containers().forEach(c -> containers.put(c.name(), container(c)));
+  }
+
+  /** Names inside are the lab's: Docker's own resolver would answer right through an outage. */
+  private Path resolvConf() {
+    Container resolver =
+        placement.containers().stream()
+            .filter(container -> !container.resolvers().isEmpty())
+            .findFirst()
+            .orElseThrow();
+    try {
+      Path file = Files.createTempFile("outage-lab", ".resolv.conf");
+      Files.writeString(file, "nameserver %s\n".formatted(address(resolver.host())));
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+      return file;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /**
@@ -131,10 +156,18 @@ public final class LabContainers implements AutoCloseable {
         .withMemory(MEMORY)
         .withPidsLimit(PIDS)
         .withInit(true);
-    if (container.plays(Part.API) || container.plays(Part.BACKBONE)) {
+    List<Mount> mounts = new ArrayList<>();
+    mounts.add(
+        new Mount()
+            .withType(MountType.BIND)
+            .withSource(resolvConf.toString())
+            .withTarget("/etc/resolv.conf")
+            .withReadOnly(true));
+    if (container.plays(Part.BACKBONE)) {
       // Goes with the container, and outlives its process.
-      host.withMounts(List.of(new Mount().withType(MountType.VOLUME).withTarget(STATE)));
+      mounts.add(new Mount().withType(MountType.VOLUME).withTarget(STATE));
     }
+    host.withMounts(mounts);
     command.withUser(USER).withIpv4Address(address(container.host()));
   }
 
@@ -193,5 +226,10 @@ public final class LabContainers implements AutoCloseable {
   public void close() {
     containers.values().parallelStream().forEach(GenericContainer::stop);
     network.close();
+    try {
+      Files.deleteIfExists(resolvConf);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -143,6 +143,10 @@ public final class Announcer implements Machine<Announcer.Input, Announcer.Effec
   private int goodRounds;
   private int blindRounds;
   private boolean healthy = true;
+
+  /** Whether anybody has been told how healthy it is: at its start that is anybody's guess. */
+  private boolean isHealthKnown;
+
   private boolean announcing;
   private int preference = PREFERENCE;
 
@@ -308,6 +312,7 @@ public final class Announcer implements Machine<Announcer.Input, Announcer.Effec
     failedRounds++;
     if (healthy && failedRounds >= config.rhythm().failures()) {
       healthy = false;
+      isHealthKnown = true;
       timers.cancel(Timer.ANNOUNCE);
       effects.add(new Effect.Observed(story.unhealthy(failedRounds, steppedBack)));
       if (!steppedBack && config.policy().whenUnhealthy() != WhenUnhealthy.KEEP) {
@@ -337,6 +342,9 @@ public final class Announcer implements Machine<Announcer.Input, Announcer.Effec
       } else if (steppedBack) {
         timers.set(Timer.ANNOUNCE, now.plus(config.rhythm().holdDown()));
       }
+    } else if (!isHealthKnown) {
+      isHealthKnown = true;
+      effects.add(new Effect.Observed(story.foundHealthy(goodRounds)));
     }
   }
 

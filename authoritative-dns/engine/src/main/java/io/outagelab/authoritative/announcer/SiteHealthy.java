@@ -5,14 +5,17 @@ import io.outagelab.core.Layer;
 import java.util.Map;
 
 /**
- * A name-server site found its data centres again.
+ * A name-server site found its data centres: again, which is a turn of the story, or for the first
+ * time since it started.
  *
  * @param service the name-server service
  * @param site the site
  * @param reason what made it so
  * @param consequence what follows for its announcements
+ * @param weight how much it matters
  */
-public record SiteHealthy(String service, String site, String reason, String consequence)
+public record SiteHealthy(
+    String service, String site, String reason, String consequence, Weight weight)
     implements Event {
   @Override
   public Layer layer() {
@@ -27,11 +30,6 @@ public record SiteHealthy(String service, String site, String reason, String con
   @Override
   public String detail() {
     return reason + ": " + consequence;
-  }
-
-  @Override
-  public Weight weight() {
-    return Weight.STORY;
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.outagelab.authoritative.announcer;
 
+import io.outagelab.core.Event;
+
 /** What an announcer has to tell people, in words. */
 record Story(AnnouncerConfig config) {
   /** It has become unhealthy after so many failed rounds. */
@@ -38,6 +40,18 @@ record Story(AnnouncerConfig config) {
 
   /** It has become healthy after so many good rounds. */
   SiteHealthy healthy(int goodRounds, boolean steppedBack) {
+    return healthy(
+        goodRounds,
+        steppedBack ? "announces as before after its hold-down" : "its prefixes stayed announced",
+        Event.Weight.STORY);
+  }
+
+  /** It has found itself as healthy as it was taken to be when it started. */
+  SiteHealthy foundHealthy(int goodRounds) {
+    return healthy(goodRounds, "announces its prefixes", Event.Weight.DETAIL);
+  }
+
+  private SiteHealthy healthy(int goodRounds, String consequence, Event.Weight weight) {
     String enough =
         config.policy().quorum() > 1
             ? "%d of %d data centres answered"
@@ -47,7 +61,8 @@ record Story(AnnouncerConfig config) {
         config.service(),
         config.site(),
         "%s in %d rounds of probes".formatted(enough, goodRounds),
-        steppedBack ? "announces as before after its hold-down" : "its prefixes stayed announced");
+        consequence,
+        weight);
   }
 
   /** It has heard nothing in so many rounds. */

@@ -36,6 +36,19 @@ class AnnouncerTest {
     return site;
   }
 
+  /** What is shown of a site outlives its announcer: it must be told of what it finds. */
+  @Test
+  void saysOnceThatItFoundTheSiteHealthy() {
+    Site site = new Site(config(SPREAD, WhenUnhealthy.WITHDRAW), 1);
+
+    site.runFor(INTERVAL.multipliedBy(5));
+
+    assertThat(site.events)
+        .singleElement()
+        .satisfies(event -> assertThat(event.name()).isEqualTo("site-healthy"))
+        .satisfies(event -> assertThat(event.weight()).isEqualTo(Event.Weight.DETAIL));
+  }
+
   @Test
   void announcesAtOnceWhenItStarts() {
     Site site = new Site(config(SPREAD, WhenUnhealthy.WITHDRAW), 1);
@@ -282,7 +295,7 @@ class AnnouncerTest {
     assertThat(event.attributes())
         .containsOnlyKeys("service", "site", "reason")
         .containsEntry("reason", "because");
-    assertThat(new SiteHealthy("dns", "sjc", "because", "announces").name())
+    assertThat(new SiteHealthy("dns", "sjc", "because", "announces", Event.Weight.STORY).name())
         .isEqualTo("site-healthy");
   }
 }

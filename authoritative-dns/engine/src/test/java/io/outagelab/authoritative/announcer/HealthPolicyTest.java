@@ -162,6 +162,7 @@ class HealthPolicyTest {
   @Test
   void announcesForGoodWithoutADeadManTimer() {
     Site site = new Site(config(SPREAD, WhenUnhealthy.WITHDRAW), 1);
+    site.runFor(INTERVAL);
     site.takeLog();
 
     site.runFor(Duration.ofHours(1));

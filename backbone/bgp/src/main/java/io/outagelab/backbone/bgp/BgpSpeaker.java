@@ -99,6 +99,15 @@ public final class BgpSpeaker implements Machine<BgpSpeaker.Input, BgpSpeaker.Ef
     record Received(String peer, byte[] octets) implements Input {}
 
     /**
+     * A peer that was not configured has connected: one more session, which this speaker does not
+     * set up again by itself. A speaker that is not started sends it away.
+     */
+    record Joined(PeerConfig peer) implements Input {}
+
+    /** The transport to a peer that {@link Joined} is gone, and the peer with it. */
+    record Left(String peer) implements Input {}
+
+    /**
      * Originate a prefix, in place of an origination already there.
      *
      * @param prefix what to announce
@@ -153,11 +162,16 @@ public final class BgpSpeaker implements Machine<BgpSpeaker.Input, BgpSpeaker.Ef
   /** A speaker with these peers, in the order in which they are told things. */
   public BgpSpeaker(SpeakerConfig config, List<PeerConfig> peers) {
     this.config = config;
-    this.ribs = new Ribs(config, peers, this::emit);
-    for (PeerConfig peer : peers) {
-      check(peer);
-      sessions.put(peer.name(), new Session(config, peer, timers, this::emit, new ToRibs()));
-    }
+    this.ribs = new Ribs(config, this::emit);
+    peers.forEach(this::add);
+  }
+
+  private Session add(PeerConfig peer) {
+    check(peer);
+    ribs.add(peer);
+    Session session = new Session(config, peer, timers, this::emit, new ToRibs());
+    sessions.put(peer.name(), session);
+    return session;
   }
 
   private void check(PeerConfig peer) {
@@ -180,6 +194,8 @@ public final class BgpSpeaker implements Machine<BgpSpeaker.Input, BgpSpeaker.Ef
           session(connected.peer()).handle(now, new SessionEvent.TransportUp());
       case Input.Disconnected gone ->
           session(gone.peer()).handle(now, new SessionEvent.TransportDown(gone.reason()));
+      case Input.Joined(PeerConfig peer) -> join(now, add(peer));
+      case Input.Left(String peer) -> leave(now, session(peer));
       case Input.Received received -> session(received.peer()).received(now, received.octets());
       case Input.Originate origin ->
           ribs.originate(origin.prefix(), origin.localPreference(), origin.internalOnly());
@@ -216,6 +232,23 @@ public final class BgpSpeaker implements Machine<BgpSpeaker.Input, BgpSpeaker.Ef
     }
   }
 
+  private void join(Tick now, Session session) {
+    if (isStarted) {
+      session.handle(now, new SessionEvent.Started());
+    }
+    session.handle(now, new SessionEvent.TransportUp());
+  }
+
+  private void leave(Tick now, Session session) {
+    session.handle(now, new SessionEvent.TransportDown(DisconnectReason.REMOTE_CLOSED));
+    String peer = session.peer().name();
+    for (SessionTimer.Kind kind : SessionTimer.Kind.values()) {
+      timers.cancel(new SessionTimer(peer, kind));
+    }
+    sessions.remove(peer);
+    ribs.remove(peer);
+  }
+
   /** Feeds what a session brings to the routing tables. */
   private final class ToRibs implements Session.Listener {
     @Override
@@ -225,6 +258,9 @@ public final class BgpSpeaker implements Machine<BgpSpeaker.Input, BgpSpeaker.Ef
 
     @Override
     public void updated(Tick now, Session session, Update update) {
+      if (session.peer().relation() == Relation.COLLECTOR) {
+        return;
+      }
       String peer = session.peer().name();
       ribs.update(peer, update);
       if (ribs.adjRibIn(peer).size() > MAX_PREFIXES) {

@@ -47,7 +47,7 @@ final class ExportPolicy {
             || communities.contains(Community.NO_EXPORT_SUBCONFED);
     return switch (peer.relation()) {
       case INTERNAL -> !isInternal(route);
-      case CUSTOMER -> !isKeptInside;
+      case CUSTOMER, COLLECTOR -> !isKeptInside;
       case PEER, PROVIDER -> !isKeptInside && route.attributes().onlyToCustomer().isEmpty();
       case NONE -> false;
     };

@@ -8,10 +8,10 @@ import java.util.OptionalLong;
 /**
  * What becomes of a route on its way from an Adj-RIB-In to the decision process.
  *
- * <p>Dropped: all routes of an external peer without a policy (RFC 8212), routes that have passed
- * this AS (RFC 4271 §9), whose next hop is this router (§5.1.3), or that were leaked (RFC 9234 §5).
- * Relations set LOCAL_PREF, and mark what came from a peer or provider as Only-To-Customer, so that
- * every router of the AS knows how far the route may go.
+ * <p>Dropped: all routes of a collector and of an external peer without a policy (RFC 8212), routes
+ * that have passed this AS (RFC 4271 §9), whose next hop is this router (§5.1.3), or that were
+ * leaked (RFC 9234 §5). Relations set LOCAL_PREF, and mark what came from a peer or provider as
+ * Only-To-Customer, so that every router of the AS knows how far the route may go.
  */
 final class ImportPolicy {
   /** LOCAL_PREF of an internal route that lacks it. */
@@ -56,7 +56,7 @@ final class ImportPolicy {
               ? Optional.of(external.withOnlyToCustomer(peer.as()))
               : Optional.empty();
       case PROVIDER -> Optional.of(external.withOnlyToCustomer(mark.orElse(peer.as())));
-      case NONE -> Optional.empty();
+      case COLLECTOR, NONE -> Optional.empty();
     };
   }
 }

@@ -42,7 +42,7 @@ final class Negotiation {
       case CUSTOMER -> Optional.of(new Capability.Role(Capability.Role.PROVIDER));
       case PEER -> Optional.of(new Capability.Role(Capability.Role.PEER));
       case PROVIDER -> Optional.of(new Capability.Role(Capability.Role.CUSTOMER));
-      case INTERNAL, NONE -> Optional.empty();
+      case INTERNAL, COLLECTOR, NONE -> Optional.empty();
     };
   }
 
@@ -59,7 +59,7 @@ final class Negotiation {
                   .u32(speaker.as())
                   .toOctets()));
     }
-    if (as.get() != peer.as()) {
+    if (!isExpected(as.get())) {
       return Optional.of(NotificationCode.BAD_PEER_AS.with());
     }
     boolean isOurId = open.routerId().equals(speaker.routerId());
@@ -74,6 +74,11 @@ final class Negotiation {
         : Optional.of(NotificationCode.ROLE_MISMATCH.with());
   }
 
+  /** AS 0 is nobody's (RFC 7607). */
+  private boolean isExpected(long as) {
+    return peer.as() == PeerConfig.ANY_OTHER_AS ? as != speaker.as() && as != 0 : as == peer.as();
+  }
+
   /** Roles must pair up where both sides state one (RFC 9234 §4.2). */
   private boolean isRoleAllowed(Open open) {
     Optional<Integer> theirs = find(open, Capability.Role.class).map(Capability.Role::value);
@@ -82,7 +87,7 @@ final class Negotiation {
           case CUSTOMER -> theirs.get() == Capability.Role.CUSTOMER;
           case PEER -> theirs.get() == Capability.Role.PEER;
           case PROVIDER -> theirs.get() == Capability.Role.PROVIDER;
-          case INTERNAL, NONE -> true;
+          case INTERNAL, COLLECTOR, NONE -> true;
         };
   }
 

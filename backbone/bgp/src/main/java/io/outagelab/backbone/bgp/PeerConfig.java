@@ -8,7 +8,8 @@ import java.util.Optional;
  * How one speaker is configured towards one peer.
  *
  * @param name the peer's name, unique among the speaker's peers
- * @param as the peer's autonomous system number; the speaker's own for {@link Relation#INTERNAL}
+ * @param as the peer's autonomous system number; the speaker's own for {@link Relation#INTERNAL},
+ *     and {@link #ANY_OTHER_AS} for a {@link Relation#COLLECTOR} that may be of any but that
  * @param localAddress this end of the session, an IPv4 address; the next hop that is sent
  * @param peerAddress the other end, an IPv4 address
  * @param localIpv6NextHop the next hop sent with IPv6 routes, which internal receivers look up
@@ -25,11 +26,16 @@ public record PeerConfig(
     Optional<IpAddress> localIpv6NextHop,
     Relation relation,
     boolean active) {
+  /** Stands for whatever other AS the peer's OPEN names. */
+  public static final long ANY_OTHER_AS = 0;
+
   private static final long MAX_AS = 0xffff_ffffL;
 
   /** Rejects numbers and addresses that no session could use. */
   public PeerConfig {
-    requireAs(name, as);
+    if (relation != Relation.COLLECTOR || as != ANY_OTHER_AS) {
+      requireAs(name, as);
+    }
     if (localAddress.isIpv6() || peerAddress.isIpv6()) {
       throw new LabConfigurationException(
           "peer %s: sessions run between IPv4 addresses, not %s and %s"

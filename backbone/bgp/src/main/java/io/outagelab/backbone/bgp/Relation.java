@@ -10,6 +10,8 @@ public enum Relation {
   PEER(true, 150),
   /** We pay it: gets our own and our customers' routes; its routes are the last resort. */
   PROVIDER(true, 100),
+  /** Listens in: gets every route, and none of its own is taken, as with a route collector. */
+  COLLECTOR(true, 0),
   /** External and without a policy: nothing in, nothing out (RFC 8212). */
   NONE(true, 0);
 

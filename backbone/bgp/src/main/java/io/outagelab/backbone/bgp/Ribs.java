@@ -42,12 +42,21 @@ final class Ribs {
   private final LocRib locRib = new LocRib();
   private SortedMap<IpAddress, Integer> interiorCosts = new TreeMap<>();
 
-  Ribs(SpeakerConfig speaker, List<PeerConfig> peers, Consumer<Effect> effects) {
+  Ribs(SpeakerConfig speaker, Consumer<Effect> effects) {
     this.speaker = speaker;
     this.importPolicy = new ImportPolicy(speaker);
     this.exportPolicy = new ExportPolicy(speaker);
     this.effects = effects;
-    peers.forEach(peer -> this.peers.put(peer.name(), new PeerTables(peer)));
+  }
+
+  /** There is one more peer, with no session yet. */
+  void add(PeerConfig peer) {
+    peers.put(peer.name(), new PeerTables(peer));
+  }
+
+  /** A peer whose session is gone is one no longer. */
+  void remove(String peer) {
+    peers.remove(peer);
   }
 
   /** The best routes. */

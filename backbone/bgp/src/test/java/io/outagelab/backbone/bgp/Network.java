@@ -71,7 +71,7 @@ final class Network {
         switch (relation) {
           case CUSTOMER -> Relation.PROVIDER;
           case PROVIDER -> Relation.CUSTOMER;
-          case INTERNAL, NONE, PEER -> relation;
+          case INTERNAL, PEER, COLLECTOR, NONE -> relation;
         };
     add(a, b, relation, true);
     add(b, a, back, false);

@@ -17,7 +17,7 @@ import java.time.Duration;
 
 /** {@code lab up --compose}: a lab of containers, followed until Ctrl-C or left up. */
 final class ComposeUp {
-  /** Seventeen processes end in so long, or never. */
+  /** Eighteen processes end in so long, or never. */
   private static final Duration STOP_PATIENCE = Duration.ofMinutes(2);
 
   private final LabCommand lab;
@@ -79,7 +79,8 @@ final class ComposeUp {
                   description,
                   world,
                   containers.record().address(),
-                  lab.resolverSockets(description))
+                  lab.resolverSockets(description),
+                  containers.bgp())
               .lines());
       lab.out().println();
     }

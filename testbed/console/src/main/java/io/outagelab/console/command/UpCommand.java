@@ -15,6 +15,7 @@ import io.outagelab.console.text.EventText;
 import io.outagelab.console.text.Paint;
 import io.outagelab.console.text.Welcome;
 import io.outagelab.core.Event;
+import io.outagelab.edge.BgpListener;
 import io.outagelab.harness.EmbeddedLab;
 import io.outagelab.harness.EmbeddedOptions;
 import io.outagelab.world.World;
@@ -73,6 +74,12 @@ public final class UpCommand implements Callable<Integer> {
   private Optional<Integer> givenDnsPort = Optional.empty();
 
   @Option(
+      names = "--bgp-port",
+      paramLabel = "PORT",
+      description = "Where BGP speakers may listen in, on 127.0.0.1; 1790, unless given.")
+  private Optional<Integer> givenBgpPort = Optional.empty();
+
+  @Option(
       names = "--port",
       paramLabel = "PORT",
       description = "Where the API and the page listen; 8080, unless given.")
@@ -108,6 +115,7 @@ public final class UpCommand implements Callable<Integer> {
     }
     check("--compression", compression.orElse(1), 1, 100_000);
     check("--dns-port", dnsPort(), 1, MAX_PORT);
+    check("--bgp-port", bgpPort(), 0, MAX_PORT);
     check("--port", port(), 0, MAX_PORT);
     World world = WorldLoader.load(new Worlds(lab.shell()).find(worldName), mitigations);
     StateFolder.Claim claim = Claims.claim(lab.state());
@@ -132,6 +140,9 @@ public final class UpCommand implements Callable<Integer> {
       throw CommandFailure.invalid(
           "--dns-port goes without --compose: set LAB_DNS_PORT_1, LAB_DNS_PORT_2, LAB_DNS_PORT_3");
     }
+    if (givenBgpPort.isPresent()) {
+      throw CommandFailure.invalid("--bgp-port goes without --compose: set LAB_BGP_PORT");
+    }
     check("--compression", compression.orElse(1), 1, ComposeOptions.MAX_COMPRESSION);
     check("--port", port(), 1, MAX_PORT);
     World world = WorldLoader.load(new Worlds(lab.shell()).find(worldName), mitigations);
@@ -146,6 +157,10 @@ public final class UpCommand implements Callable<Integer> {
     return givenDnsPort.orElse(EmbeddedOptions.DNS_PORT);
   }
 
+  private int bgpPort() {
+    return givenBgpPort.orElse(BgpListener.PORT);
+  }
+
   private int port() {
     return givenPort.orElse(ApiServer.PORT);
   }
@@ -153,8 +168,8 @@ public final class UpCommand implements Callable<Integer> {
   private int run(World world, StateFolder state) throws InterruptedException {
     Runnable[] stop = {() -> {}};
     try (Interruption interruption = new Interruption(STOP_PATIENCE, () -> stop[0].run());
-        EmbeddedService service =
-            new EmbeddedService(EmbeddedLab.start(world, options()), dnsPort());
+        EmbeddedLab live = EmbeddedLab.start(world, options());
+        EmbeddedService service = new EmbeddedService(live, dnsPort());
         ApiServer api = ApiServer.start(address(), service, state.token())) {
       stop[0] = service::stop;
       if (interruption.isRequested()) {
@@ -162,7 +177,7 @@ public final class UpCommand implements Callable<Integer> {
       }
       state.record(LabRecord.ofThisProcess(api.address(), world.name()));
       try {
-        welcome(world, service, api);
+        welcome(live, service, api);
         follow(service, interruption);
       } finally {
         state.forget();
@@ -172,7 +187,8 @@ public final class UpCommand implements Callable<Integer> {
   }
 
   private EmbeddedOptions options() {
-    EmbeddedOptions options = EmbeddedOptions.defaults().withDnsPort(dnsPort());
+    EmbeddedOptions options =
+        EmbeddedOptions.defaults().withDnsPort(dnsPort()).withBgpPort(bgpPort());
     options = seed.isPresent() ? options.withSeed(seed.get()) : options;
     return compression.isPresent() ? options.withCompression(compression.get()) : options;
   }
@@ -181,14 +197,16 @@ public final class UpCommand implements Callable<Integer> {
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), port());
   }
 
-  private void welcome(World world, EmbeddedService service, ApiServer api) {
+  private void welcome(EmbeddedLab live, EmbeddedService service, ApiServer api) {
     if (lab.isJson()) {
       lab.out().println(Json.line(DescriptionJson.of(service.description())));
     } else {
       LabDescription description = service.description();
       ResolverSockets resolvers =
           new ResolverSockets(description, api.address().getHostString(), Optional.empty());
-      lab.print(new Welcome(lab.paint(), description, world, api.address(), resolvers).lines());
+      lab.print(
+          new Welcome(lab.paint(), description, live.world(), api.address(), resolvers, live.bgp())
+              .lines());
       lab.out().println();
     }
     lab.out().flush();
@@ -222,6 +240,7 @@ public final class UpCommand implements Callable<Integer> {
     compression.ifPresent(times -> arguments.addAll(List.of("--compression", times.toString())));
     mitigations.forEach(mitigation -> arguments.addAll(List.of("--with", mitigation)));
     arguments.addAll(List.of("--dns-port", Integer.toString(dnsPort())));
+    arguments.addAll(List.of("--bgp-port", Integer.toString(bgpPort())));
     arguments.addAll(List.of("--port", Integer.toString(port())));
     seed.ifPresent(fixed -> arguments.addAll(List.of("--seed", fixed.toString())));
     arguments.addAll(List.of("--color", lab.paint().isOn() ? "always" : "never"));

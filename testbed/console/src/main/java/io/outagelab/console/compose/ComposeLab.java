@@ -12,7 +12,9 @@ import io.outagelab.console.shell.ExitCode;
 import io.outagelab.console.shell.Shell;
 import io.outagelab.console.state.LabRecord;
 import io.outagelab.console.state.StateFolder;
+import io.outagelab.edge.BgpListener;
 import io.outagelab.world.Placement;
+import io.outagelab.world.Placement.Part;
 import io.outagelab.world.PlacementLoader;
 import io.outagelab.world.World;
 import java.net.InetSocketAddress;
@@ -42,6 +44,7 @@ public final class ComposeLab implements AutoCloseable {
   private final ComposeProject project;
   private final ComposeFile file;
   private final LabRecord record;
+  private final Optional<InetSocketAddress> bgp;
   private final LabClient client;
   private boolean isGone;
 
@@ -52,6 +55,7 @@ public final class ComposeLab implements AutoCloseable {
     this.project = project;
     this.file = file;
     this.record = record(file, world);
+    this.bgp = bgp(file, world);
     this.client = new LabClient(record.address(), Optional.of(state.token()));
   }
 
@@ -109,6 +113,17 @@ public final class ComposeLab implements AutoCloseable {
     }
     return LabRecord.ofContainers(
         new InetSocketAddress(api.host(), api.number()), world.name(), resolvers);
+  }
+
+  /** Where this machine finds the router that tells guests its routes, if it does. */
+  public Optional<InetSocketAddress> bgp() {
+    return bgp;
+  }
+
+  private static Optional<InetSocketAddress> bgp(ComposeFile file, World world) {
+    String backbone = PlacementLoader.load(world).playing(Part.BACKBONE).name();
+    return file.published(backbone, BgpListener.PORT, "tcp")
+        .map(port -> new InetSocketAddress(port.host(), port.number()));
   }
 
   private void up(Duration patience) throws InterruptedException {

@@ -47,16 +47,19 @@ public final class ComposeProject {
    * @param status the state for people, health included
    */
   record Container(String service, String state, String status) {
-    /** Whether it runs, and is healthy if it has a way to say so. */
+    /** Whether it has done what it was to do, or runs, and is healthy if it can say so. */
     boolean isHealthy() {
-      return state.equals("running")
-          && !status.contains("(unhealthy)")
-          && !status.contains("(health: starting)");
+      boolean isWell = !status.contains("(unhealthy)") && !status.contains("(health: starting)");
+      return isDone() || (state.equals("running") && isWell);
     }
 
-    /** Whether it has ended and will not start again by itself. */
+    /** Whether it has ended without having done its work, and will not start again by itself. */
     boolean isOver() {
-      return state.equals("exited") || state.equals("dead");
+      return (state.equals("exited") || state.equals("dead")) && !isDone();
+    }
+
+    private boolean isDone() {
+      return state.equals("exited") && status.startsWith("Exited (0)");
     }
   }
 

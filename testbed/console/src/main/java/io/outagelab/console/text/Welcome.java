@@ -27,16 +27,19 @@ public final class Welcome {
   private final World world;
   private final InetSocketAddress api;
   private final ResolverSockets resolvers;
+  private final Optional<InetSocketAddress> bgp;
   private final List<String> lines = new ArrayList<>();
 
-  /** The welcome to a lab whose API listens there. */
+  /** The welcome to a lab whose API listens there, and its guests' router, if it does. */
   public Welcome(
       Paint paint,
       LabDescription lab,
       World world,
       InetSocketAddress api,
-      ResolverSockets resolvers) {
+      ResolverSockets resolvers,
+      Optional<InetSocketAddress> bgp) {
     this.paint = paint;
+    this.bgp = bgp;
     this.resolvers = resolvers;
     this.lab = lab;
     this.world = world;
@@ -65,6 +68,7 @@ public final class Welcome {
     command("./lab status", "state by layer");
     command("./lab events --follow", "what happens");
     command("http://%s:%d/".formatted(api.getHostString(), api.getPort()), "the same as a page");
+    bgp.ifPresent(this::listensIn);
     lines.add(paint.strong("Break and mend"));
     push().ifPresent(file -> command("./lab push " + file, "push a change"));
     command("./lab rollback", "take the last change back, in-band");
@@ -127,6 +131,13 @@ public final class Welcome {
                 command(
                     "dig @%s -p %d %s".formatted(socket.getHostString(), socket.getPort(), name),
                     "or without dig: ./lab dig " + name));
+  }
+
+  private void listensIn(InetSocketAddress router) {
+    command(
+        "BGP neighbor %s port %d as %d"
+            .formatted(router.getHostString(), router.getPort(), world.site(world.guest()).as()),
+        "tells every BGP speaker its routes");
   }
 
   private void command(String command, String what) {

@@ -49,6 +49,8 @@ class UpCommandTest {
       "0",
       "--dns-port",
       Integer.toString(freePort()),
+      "--bgp-port",
+      "0",
       "-o",
       "json",
       "--seed",
