@@ -8,6 +8,7 @@ import io.outagelab.authoritative.zone.ZoneSet;
 import io.outagelab.authoritative.zone.ZoneText;
 import io.outagelab.core.LabConfigurationException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,6 +56,11 @@ public final class ZoneFolder {
       read = List.copyOf(read);
       removed = List.copyOf(removed);
       problems = List.copyOf(problems);
+    }
+
+    /** Whether the zones are others than before. */
+    public boolean hasChanged() {
+      return !read.isEmpty() || !removed.isEmpty();
     }
   }
 
@@ -132,7 +138,7 @@ public final class ZoneFolder {
           .sorted()
           .forEach(name -> add(name, files, problems));
       return Optional.of(files);
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       problems.add(
           new ZoneProblem(folder.toString(), 0, "this folder of zones cannot be read: " + e));
       return Optional.empty();

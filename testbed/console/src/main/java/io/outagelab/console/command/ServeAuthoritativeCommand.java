@@ -3,7 +3,6 @@ package io.outagelab.console.command;
 import io.outagelab.assembly.ZoneFolder;
 import io.outagelab.authoritative.Authority;
 import io.outagelab.authoritative.RateLimit;
-import io.outagelab.authoritative.zone.ZoneSet;
 import io.outagelab.console.serve.AuthoritativeServer;
 import io.outagelab.console.serve.FolderWatch;
 import io.outagelab.console.shell.CommandFailure;
@@ -76,20 +75,24 @@ public final class ServeAuthoritativeCommand implements Callable<Integer> {
       throw CommandFailure.invalid("--udp-loops is 1 to %d, not %d".formatted(MAX_LOOPS, udpLoops));
     }
     InetSocketAddress address = new InetSocketAddress(listen.getHostString(), listen.getPort());
-    if (address.isUnresolved() || address.getPort() == 0) {
+    if (address.isUnresolved()
+        || address.getPort() == 0
+        || address.getAddress().isAnyLocalAddress()) {
+      // With a wildcard, answers would leave from whatever address the route has.
       throw CommandFailure.invalid(
-          "--listen is an address of this machine and a port above 0, not " + listen);
+          "--listen is one address of this machine and a port above 0, not " + listen);
     }
     ZoneFolder files = new ZoneFolder(folder);
-    ZoneSet zones = files.load();
     String name = identity.orElse(listen.getHostString() + ":" + listen.getPort());
     CountDownLatch stopped = new CountDownLatch(1);
-    try (Interruption interruption = new Interruption(STOP_PATIENCE, stopped::countDown);
+    // What changes while the zones are read is read again.
+    try (FolderWatch watch = new FolderWatch(folder);
+        Interruption interruption = new Interruption(STOP_PATIENCE, stopped::countDown);
         AuthoritativeServer server =
-            new AuthoritativeServer(address, udpLoops, limit(), new Authority(zones, name));
-        FolderWatch watch = new FolderWatch(folder, () -> reload(files, server))) {
-      watch.start();
-      tell("serving %d zones on %s", zones.zones().size(), name);
+            new AuthoritativeServer(
+                address, udpLoops, limit(), new Authority(files.load(), name))) {
+      watch.start(() -> reload(files, server));
+      tell("serving %d zones on %s", server.authority().zones().zones().size(), name);
       stopped.await();
       return interruption.isRequested() ? ExitCode.INTERRUPTED : ExitCode.OK;
     }
@@ -104,7 +107,9 @@ public final class ServeAuthoritativeCommand implements Callable<Integer> {
   /** Zones with an error stay as they were; the others change between two queries. */
   private void reload(ZoneFolder files, AuthoritativeServer server) {
     ZoneFolder.Contents contents = files.reload(server.authority().zones());
-    server.serve(server.authority().serving(contents.zones()));
+    if (contents.hasChanged()) {
+      server.serve(server.authority().serving(contents.zones()));
+    }
     contents.read().forEach(origin -> tell("read %s", DnsNames.display(origin)));
     contents.removed().forEach(origin -> tell("removed %s", DnsNames.display(origin)));
     contents.problems().forEach(lab.shell().err()::println);
