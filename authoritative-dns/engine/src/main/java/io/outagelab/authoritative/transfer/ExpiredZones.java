@@ -30,6 +30,11 @@ public final class ExpiredZones {
     this.origins = new HashSet<>(origins);
   }
 
+  /** Whether every zone is in date. */
+  public boolean isEmpty() {
+    return origins.isEmpty();
+  }
+
   /** SERVFAIL to a question whose closest zone is one of these; empty for any other. */
   public Optional<byte[]> failure(byte[] query, ZoneSet served) {
     if (origins.isEmpty() || !MessagePeek.isRequest(query)) {
