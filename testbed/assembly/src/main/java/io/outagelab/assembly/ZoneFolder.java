@@ -71,11 +71,22 @@ public final class ZoneFolder {
   }
 
   /**
-   * Reads all zones.
+   * Reads all zones, of which there must be one.
    *
    * @throws LabConfigurationException with every problem of every file, if there is one
    */
   public ZoneSet load() {
+    ZoneSet zones = loadAny();
+    if (zones.zones().isEmpty()) {
+      throw new LabConfigurationException(
+          "%s: holds no zone file: they are called <origin>.zone, the root's root.zone"
+              .formatted(folder));
+    }
+    return zones;
+  }
+
+  /** Reads all zones like {@link #load}; there need not be any. */
+  public ZoneSet loadAny() {
     known.clear();
     Contents contents = reload(ZoneSet.EMPTY);
     if (!contents.problems().isEmpty()) {
@@ -83,11 +94,6 @@ public final class ZoneFolder {
           contents.problems().stream()
               .map(ZoneProblem::toString)
               .collect(Collectors.joining("\n")));
-    }
-    if (contents.zones().zones().isEmpty()) {
-      throw new LabConfigurationException(
-          "%s: holds no zone file: they are called <origin>.zone, the root's root.zone"
-              .formatted(folder));
     }
     return contents.zones();
   }

@@ -164,6 +164,8 @@ public final class DatagramLoops implements AutoCloseable {
   public void send(InetSocketAddress client, byte[] message) {
     try {
       channels.getFirst().send(ByteBuffer.wrap(message), client);
+    } catch (ClosedChannelException e) {
+      // It comes too late: nothing is sent any more.
     } catch (IOException e) {
       failures.count("a datagram from " + local, client, message, message.length, e);
     }

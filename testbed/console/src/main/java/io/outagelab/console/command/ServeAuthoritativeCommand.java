@@ -1,13 +1,18 @@
 package io.outagelab.console.command;
 
 import io.outagelab.assembly.ZoneFolder;
-import io.outagelab.authoritative.Authority;
 import io.outagelab.authoritative.RateLimit;
+import io.outagelab.authoritative.zone.ZoneSet;
 import io.outagelab.console.serve.AuthoritativeServer;
 import io.outagelab.console.serve.FolderWatch;
+import io.outagelab.console.serve.ReplicationLoader;
+import io.outagelab.console.serve.ReplicationPlan;
+import io.outagelab.console.serve.ZoneKeeper;
 import io.outagelab.console.shell.CommandFailure;
 import io.outagelab.console.shell.ExitCode;
+import io.outagelab.core.Event;
 import io.outagelab.core.dns.DnsNames;
+import io.outagelab.core.net.IpAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,6 +70,15 @@ public final class ServeAuthoritativeCommand implements Callable<Integer> {
       })
   private int rateLimit = RateLimit.USUAL.responsesPerSecond();
 
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = {
+        "How zones move: keys, remotes, primaries, notify, allow-transfer, sign.",
+        "See docs/serve.md."
+      })
+  private Optional<Path> config = Optional.empty();
+
   ServeAuthoritativeCommand(LabCommand lab) {
     this.lab = lab;
   }
@@ -82,19 +96,32 @@ public final class ServeAuthoritativeCommand implements Callable<Integer> {
       throw CommandFailure.invalid(
           "--listen is one address of this machine and a port above 0, not " + listen);
     }
-    ZoneFolder files = new ZoneFolder(folder);
+    ReplicationPlan plan =
+        config
+            .map(file -> ReplicationLoader.load(file, IpAddress.of(address.getAddress())))
+            .orElse(ReplicationPlan.NONE);
+    return serve(address, plan);
+  }
+
+  /** What changes while the zones are read is read again: the watch comes first. */
+  private int serve(InetSocketAddress address, ReplicationPlan plan) throws InterruptedException {
     String name = identity.orElse(listen.getHostString() + ":" + listen.getPort());
+    IpAddress own = IpAddress.of(address.getAddress());
+    ZoneFolder files = new ZoneFolder(folder);
     CountDownLatch stopped = new CountDownLatch(1);
-    // What changes while the zones are read is read again.
     try (FolderWatch watch = new FolderWatch(folder);
-        Interruption interruption = new Interruption(STOP_PATIENCE, stopped::countDown);
-        AuthoritativeServer server =
-            new AuthoritativeServer(
-                address, udpLoops, limit(), new Authority(files.load(), name))) {
-      watch.start(() -> reload(files, server));
-      tell("serving %d zones on %s", server.authority().zones().zones().size(), name);
-      stopped.await();
-      return interruption.isRequested() ? ExitCode.INTERRUPTED : ExitCode.OK;
+        Interruption interruption = new Interruption(STOP_PATIENCE, stopped::countDown)) {
+      ZoneSet content = plan.copied().isEmpty() ? files.load() : files.loadAny();
+      try (ZoneKeeper keeper = new ZoneKeeper(plan, content, name, own, this::tell, this::tell);
+          AuthoritativeServer server =
+              new AuthoritativeServer(
+                  address, udpLoops, limit(), keeper.authority(), keeper.expired())) {
+        keeper.start(server);
+        watch.start(new Reload(files, content, keeper));
+        tell("serving %d zones on %s".formatted(keeper.authority().zones().zones().size(), name));
+        stopped.await();
+        return interruption.isRequested() ? ExitCode.INTERRUPTED : ExitCode.OK;
+      }
     }
   }
 
@@ -105,19 +132,39 @@ public final class ServeAuthoritativeCommand implements Callable<Integer> {
   }
 
   /** Zones with an error stay as they were; the others change between two queries. */
-  private void reload(ZoneFolder files, AuthoritativeServer server) {
-    ZoneFolder.Contents contents = files.reload(server.authority().zones());
-    if (contents.hasChanged()) {
-      server.serve(server.authority().serving(contents.zones()));
+  private final class Reload implements Runnable {
+    private final ZoneFolder files;
+    private final ZoneKeeper keeper;
+    private ZoneSet content;
+
+    Reload(ZoneFolder files, ZoneSet content, ZoneKeeper keeper) {
+      this.files = files;
+      this.content = content;
+      this.keeper = keeper;
     }
-    contents.read().forEach(origin -> tell("read %s", DnsNames.display(origin)));
-    contents.removed().forEach(origin -> tell("removed %s", DnsNames.display(origin)));
-    contents.problems().forEach(lab.shell().err()::println);
-    lab.shell().err().flush();
+
+    @Override
+    public void run() {
+      ZoneFolder.Contents contents = files.reload(content);
+      content = contents.zones();
+      if (contents.hasChanged()) {
+        keeper.replace(content);
+      }
+      contents.read().forEach(origin -> tell("read " + DnsNames.display(origin)));
+      contents.removed().forEach(origin -> tell("removed " + DnsNames.display(origin)));
+      contents.problems().forEach(lab.shell().err()::println);
+      lab.shell().err().flush();
+    }
   }
 
-  private void tell(String format, Object... arguments) {
-    lab.out().printf(format + "%n", arguments);
+  private void tell(Event event) {
+    if (event.weight() != Event.Weight.METRIC) {
+      tell("%s %s: %s".formatted(event.name(), event.subject(), event.detail()));
+    }
+  }
+
+  private synchronized void tell(String line) {
+    lab.out().println(line);
     lab.out().flush();
   }
 }

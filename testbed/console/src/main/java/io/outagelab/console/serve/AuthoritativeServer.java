@@ -62,6 +62,12 @@ public final class AuthoritativeServer implements AutoCloseable {
   private volatile Optional<Desk> desk = Optional.empty();
   private volatile boolean closing;
 
+  /** The same, with every zone in date. */
+  public AuthoritativeServer(
+      InetSocketAddress listen, int udpLoops, Optional<RateLimit> limit, Authority authority) {
+    this(listen, udpLoops, limit, authority, ExpiredZones.NONE);
+  }
+
   /**
    * Binds the sockets and starts to answer.
    *
@@ -69,11 +75,16 @@ public final class AuthoritativeServer implements AutoCloseable {
    * @param udpLoops how many threads answer datagrams, each with a socket of its own
    * @param limit what clients get that have not proven their address
    * @param authority what is answered
+   * @param expired the zones that it ought to serve, but cannot
    * @throws io.outagelab.core.LabConfigurationException if the address cannot be bound
    */
   public AuthoritativeServer(
-      InetSocketAddress listen, int udpLoops, Optional<RateLimit> limit, Authority authority) {
-    this.served = new Served(authority, ExpiredZones.NONE);
+      InetSocketAddress listen,
+      int udpLoops,
+      Optional<RateLimit> limit,
+      Authority authority,
+      ExpiredZones expired) {
+    this.served = new Served(authority, expired);
     this.limit = limit;
     this.local = new Endpoint(IpAddress.of(listen.getAddress()), DnsSockets.DNS_PORT);
     new SecureRandom().nextBytes(secret);
@@ -190,7 +201,7 @@ public final class AuthoritativeServer implements AutoCloseable {
     int to(Transport transport, byte[] client, byte[] query, int length) {
       Served now = served;
       Optional<byte[]> failure =
-          now.expired() == ExpiredZones.NONE
+          now.expired().isEmpty()
               ? Optional.empty()
               : now.expired().failure(Arrays.copyOf(query, length), now.authority().zones());
       if (failure.isPresent()) {
