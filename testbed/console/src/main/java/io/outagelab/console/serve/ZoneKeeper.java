@@ -126,8 +126,12 @@ public final class ZoneKeeper implements AuthoritativeServer.Desk, AutoCloseable
         plan.copied().stream()
             .flatMap(origin -> copies.flatMap(files -> files.load(origin)).stream())
             .toList();
-    // Carried out once there is a server to be asked by those who are told.
-    List<Effect> first = machine.handle(Tick.ZERO, new Input.Started(stored));
+    // Carried out once there is a server to be asked by those who are told; what it was given is
+    // stored already.
+    List<Effect> first =
+        machine.handle(Tick.ZERO, new Input.Started(stored)).stream()
+            .filter(effect -> !(effect instanceof Effect.StoreZone))
+            .toList();
     tasks.add(() -> first.forEach(this::carryOut));
     this.published = machine.server().authority();
   }
