@@ -5,6 +5,7 @@ import io.outagelab.authoritative.RateLimit;
 import io.outagelab.authoritative.zone.ZoneSet;
 import io.outagelab.console.serve.AuthoritativeServer;
 import io.outagelab.console.serve.FolderWatch;
+import io.outagelab.console.serve.MetricsEndpoint;
 import io.outagelab.console.serve.ReplicationLoader;
 import io.outagelab.console.serve.ReplicationPlan;
 import io.outagelab.console.serve.ZoneKeeper;
@@ -79,6 +80,12 @@ public final class ServeAuthoritativeCommand implements Callable<Integer> {
       })
   private Optional<Path> config = Optional.empty();
 
+  @Option(
+      names = "--metrics",
+      paramLabel = "ADDR:PORT",
+      description = "Where to show metrics for Prometheus, at /metrics; nowhere, unless given.")
+  private Optional<InetSocketAddress> metrics = Optional.empty();
+
   ServeAuthoritativeCommand(LabCommand lab) {
     this.lab = lab;
   }
@@ -116,13 +123,21 @@ public final class ServeAuthoritativeCommand implements Callable<Integer> {
           AuthoritativeServer server =
               new AuthoritativeServer(
                   address, udpLoops, limit(), keeper.authority(), keeper.expired())) {
+        int zones = server.authority().zones().zones().size();
         keeper.start(server);
         watch.start(new Reload(files, content, keeper));
-        tell("serving %d zones on %s".formatted(keeper.authority().zones().zones().size(), name));
+        Optional<MetricsEndpoint> shown = metrics.map(where -> shown(where, server));
+        tell("serving %d zones on %s".formatted(zones, name));
         stopped.await();
+        shown.ifPresent(MetricsEndpoint::close);
         return interruption.isRequested() ? ExitCode.INTERRUPTED : ExitCode.OK;
       }
     }
+  }
+
+  private static MetricsEndpoint shown(InetSocketAddress where, AuthoritativeServer server) {
+    return new MetricsEndpoint(
+        new InetSocketAddress(where.getHostString(), where.getPort()), server::metrics);
   }
 
   private Optional<RateLimit> limit() {

@@ -18,9 +18,11 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * An authoritative name server on its own: as many loops for datagrams as wanted, and one for
@@ -49,6 +51,7 @@ public final class AuthoritativeServer implements AutoCloseable {
 
   private final byte[] secret = new byte[Guard.SECRET];
   private final Optional<RateLimit> limit;
+  private final String listen;
   private final Endpoint local;
   private final Failures failures = new Failures();
   private final DnsSockets connections;
@@ -57,6 +60,9 @@ public final class AuthoritativeServer implements AutoCloseable {
 
   /** What the thread of the connections is to do next. */
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+
+  /** Of each thread that answers. */
+  private final List<QueryCounts> counts = new CopyOnWriteArrayList<>();
 
   private volatile Served served;
   private volatile Optional<Desk> desk = Optional.empty();
@@ -86,6 +92,7 @@ public final class AuthoritativeServer implements AutoCloseable {
       ExpiredZones expired) {
     this.served = new Served(authority, expired);
     this.limit = limit;
+    this.listen = "%s:%d".formatted(listen.getHostString(), listen.getPort());
     this.local = new Endpoint(IpAddress.of(listen.getAddress()), DnsSockets.DNS_PORT);
     new SecureRandom().nextBytes(secret);
     this.connections = new DnsSockets(listen.getPort(), new Connections());
@@ -128,6 +135,11 @@ public final class AuthoritativeServer implements AutoCloseable {
     return failures.count();
   }
 
+  /** What it has done, as Prometheus reads it. */
+  public String metrics() {
+    return Metrics.text(listen, counts, authority().zones().zones().size(), failures());
+  }
+
   /** Sends an answer to somebody whom the desk has heard; from any thread. */
   public void answer(Transport transport, Endpoint client, byte[] message) {
     if (transport == Transport.UDP) {
@@ -151,6 +163,12 @@ public final class AuthoritativeServer implements AutoCloseable {
   private void onConnections(Runnable task) {
     tasks.add(task);
     connections.wakeup();
+  }
+
+  private QueryCounts counts() {
+    QueryCounts fresh = new QueryCounts();
+    counts.add(fresh);
+    return fresh;
   }
 
   private Responder guarded() {
@@ -195,10 +213,20 @@ public final class AuthoritativeServer implements AutoCloseable {
   /** Answers ordinary queries, on one thread. */
   private final class Answers {
     private final Responder responder = guarded();
+    private final QueryCounts counts = counts();
     private byte[] response = {};
 
     /** How many octets of {@link #response} answer a query; {@link Responder#SILENT} for none. */
     int to(Transport transport, byte[] client, byte[] query, int length) {
+      counts.asked(transport, client, query, length);
+      int size = made(transport, client, query, length);
+      if (size != Responder.SILENT) {
+        counts.answered(response);
+      }
+      return size;
+    }
+
+    private int made(Transport transport, byte[] client, byte[] query, int length) {
       Served now = served;
       Optional<byte[]> failure =
           now.expired().isEmpty()

@@ -253,7 +253,9 @@ public final class ZoneKeeper implements AuthoritativeServer.Desk, AutoCloseable
     }
   }
 
+  /** Whoever is told of a zone may ask for it at once: it is served first. */
   private void carryOut(Effect effect) {
+    publish();
     switch (effect) {
       case Effect.AnswerClient(var transport, var local, var client, byte[] message) -> {
         answered = true;

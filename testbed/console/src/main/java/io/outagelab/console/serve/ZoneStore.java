@@ -31,6 +31,10 @@ import org.xbill.DNS.Record;
 final class ZoneStore implements AutoCloseable {
   private static final System.Logger LOGGER = System.getLogger("outage-lab");
   private static final String SUFFIX = ".zone";
+
+  /** The last line: without it a file has lost its end. */
+  private static final String END = "; the end";
+
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Path folder;
@@ -56,8 +60,14 @@ final class ZoneStore implements AutoCloseable {
     Path file = file(origin);
     try (Stream<String> lines = Files.lines(file)) {
       ZoneDraft draft = new ZoneDraft(origin);
-      lines.forEach(line -> add(draft, ZoneFile.record(line, Name.root, OptionalLong.empty())));
-      return draft.finished();
+      boolean whole = false;
+      for (String line : (Iterable<String>) lines::iterator) {
+        whole = line.equals(END);
+        if (!whole) {
+          add(draft, ZoneFile.record(line, Name.root, OptionalLong.empty()));
+        }
+      }
+      return whole ? draft.finished() : Optional.empty();
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException | UncheckedIOException | LabConfigurationException e) {
@@ -118,6 +128,8 @@ final class ZoneStore implements AutoCloseable {
           out.write(rr.toString());
           out.write('\n');
         }
+        out.write(END);
+        out.write('\n');
       }
       Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {

@@ -211,6 +211,28 @@ class AuthoritativeServerTest {
   }
 
   @Test
+  void countsQueriesWithTheLabelsOfCoreDns() throws IOException {
+    try (AuthoritativeServer server =
+            new AuthoritativeServer(address, 2, Optional.empty(), authority(1));
+        DatagramSocket client = client()) {
+      askByDatagram(client, 1);
+      askByDatagram(client, 2);
+
+      String labels =
+          "{server=\"dns://%s:%d\",zone=\".\",view=\"\""
+              .formatted(address.getHostString(), address.getPort());
+      assertThat(server.metrics())
+          .contains("# TYPE outagelab_dns_requests_total counter")
+          .contains(
+              "outagelab_dns_requests_total%s,proto=\"udp\",family=\"1\",type=\"SOA\"} 2"
+                  .formatted(labels))
+          .contains("outagelab_dns_responses_total%s,rcode=\"NOERROR\"} 2".formatted(labels))
+          .contains("outagelab_dns_panics_total%s} 0".formatted(labels))
+          .contains("outagelab_dns_zones%s} 1".formatted(labels));
+    }
+  }
+
+  @Test
   void saysWhichAddressIsTaken() {
     try (AuthoritativeServer server =
         new AuthoritativeServer(address, 1, Optional.empty(), authority(1))) {

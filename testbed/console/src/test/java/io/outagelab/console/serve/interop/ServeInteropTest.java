@@ -65,8 +65,9 @@ class ServeInteropTest {
   }
 
   private LabServer lab() throws IOException {
-    return new LabServer(
-        Files.createDirectories(folder.resolve("lab/zones")).getParent(), freePort());
+    Path lab = folder.resolve("lab");
+    Files.createDirectories(lab.resolve("zones"));
+    return new LabServer(lab, freePort());
   }
 
   @ParameterizedTest
