@@ -18,6 +18,7 @@ public final class Failures {
    * One more.
    *
    * @param where what failed, such as {@code a datagram to 192.0.2.1:53}
+   * @param client who sent the message
    * @param message octets, of which the first {@code length} came
    */
   public void count(String where, Object client, byte[] message, int length, Throwable why) {

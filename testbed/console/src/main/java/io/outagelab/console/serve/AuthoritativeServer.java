@@ -200,14 +200,13 @@ public final class AuthoritativeServer implements AutoCloseable {
     }
   }
 
-  /** Whether the desk has taken a message. */
-  private boolean isForDesk(Transport transport, Endpoint client, byte[] octets, int length) {
-    Optional<Desk> open = desk;
-    if (open.isEmpty() || !ZoneTraffic.includes(octets, length)) {
-      return false;
-    }
-    open.get().request(transport, client, local, Arrays.copyOf(octets, length));
-    return true;
+  /** Whether a message is for the desk; of the hot path, so that nothing is made for most. */
+  private boolean isForDesk(byte[] octets, int length) {
+    return desk.isPresent() && ZoneTraffic.includes(octets, length);
+  }
+
+  private void hand(Transport transport, Endpoint client, byte[] message) {
+    desk.orElseThrow().request(transport, client, local, message);
   }
 
   /** Answers ordinary queries, on one thread. */
@@ -248,15 +247,12 @@ public final class AuthoritativeServer implements AutoCloseable {
 
     @Override
     public int answer(InetSocketAddress client, byte[] datagram, int length) {
-      byte[] address = client.getAddress().getAddress();
-      return desk.isPresent()
-              && isForDesk(
-                  Transport.UDP,
-                  new Endpoint(IpAddress.of(address), client.getPort()),
-                  datagram,
-                  length)
-          ? Responder.SILENT
-          : answers.to(Transport.UDP, address, datagram, length);
+      if (isForDesk(datagram, length)) {
+        Endpoint asker = new Endpoint(IpAddress.of(client.getAddress()), client.getPort());
+        hand(Transport.UDP, asker, Arrays.copyOf(datagram, length));
+        return Responder.SILENT;
+      }
+      return answers.to(Transport.UDP, client.getAddress().getAddress(), datagram, length);
     }
 
     @Override
@@ -272,7 +268,9 @@ public final class AuthoritativeServer implements AutoCloseable {
     @Override
     public void query(Transport transport, Endpoint client, Endpoint to, byte[] message) {
       try {
-        if (!isForDesk(transport, client, message, message.length)) {
+        if (isForDesk(message, message.length)) {
+          hand(transport, client, message);
+        } else {
           answer(transport, client, message);
         }
       } catch (RuntimeException e) {

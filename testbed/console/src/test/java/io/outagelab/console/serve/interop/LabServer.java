@@ -32,7 +32,7 @@ record LabServer(Path folder, int port) {
 
   /** A port of 127.0.0.1 that nobody has at the moment. */
   static int freePort() {
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return probe.getLocalPort();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -108,7 +108,7 @@ record LabServer(Path folder, int port) {
     byte[] query = DnsCodec.query(1, Question.of(DnsNames.of(name), type), false).toWire();
     try (DatagramSocket socket = new DatagramSocket()) {
       socket.setSoTimeout(REPLY_MILLIS);
-      socket.connect(InetAddress.getByName("127.0.0.1"), port);
+      socket.connect(InetAddress.getLoopbackAddress(), port);
       socket.send(new DatagramPacket(query, query.length));
       DatagramPacket packet = new DatagramPacket(new byte[4096], 4096);
       socket.receive(packet);
