@@ -16,6 +16,7 @@ final class Answer {
   private int rcode = Rcode.NOERROR;
   private boolean authoritative;
   private int requiredGlue;
+  private boolean leavesZone;
 
   /** An answer that is only an rcode. */
   static Answer of(int rcode) {
@@ -40,6 +41,16 @@ final class Answer {
 
   boolean isAuthoritative() {
     return authoritative;
+  }
+
+  /** Says that another zone than the first one was looked into. */
+  void setLeavesZone() {
+    leavesZone = true;
+  }
+
+  /** Whether it depends on more zones than the one that the QNAME is in. */
+  boolean leavesZone() {
+    return leavesZone;
   }
 
   /** The answer section so far. */

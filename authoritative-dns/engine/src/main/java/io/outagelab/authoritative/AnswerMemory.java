@@ -1,5 +1,6 @@
 package io.outagelab.authoritative;
 
+import io.outagelab.authoritative.zone.Denial;
 import io.outagelab.authoritative.zone.NameTable;
 import io.outagelab.authoritative.zone.Zone;
 import io.outagelab.authoritative.zone.ZoneNode;
@@ -22,15 +23,16 @@ import org.xbill.DNS.Type;
  *  it is at or below a zone cut    the cut's node     the referral
  *  a wildcard stands for it        the wildcard's     by type; one for all types that it lacks
  *  it does not exist               its encloser's     the denial
+ *  … and NSEC is to prove that     the one before it  by encloser, as for the last two
  * </pre>
  *
  * <p>So a name that nobody has asked for yet is denied, or referred, from memory too. What depends
- * on more of the QNAME than its end is not kept: aliases made from DNAME records, and the proofs of
- * a signed zone that a name does not exist.
+ * on more of the QNAME than its end and its place is not kept: aliases made from DNAME records, and
+ * proofs by NSEC3, which depend on its hash.
  *
- * <p>What zones can be made to answer is bounded by what they hold; for zones so large that this is
- * no bound, there is a limit to what is kept. Threads share a memory: at worst two of them make the
- * same answer, and one is kept.
+ * <p>What zones can be made to answer is bounded by what they hold. For zones so large that this is
+ * no bound there is a limit to what is kept: past it, everything is forgotten, so that nobody can
+ * fill the memory for good with what others never ask. Threads share a memory.
  */
 final class AnswerMemory {
   private static final int LIMIT = 1 << 26;
@@ -53,20 +55,41 @@ final class AnswerMemory {
   private final List<Zone> list;
   private final NameTable origins;
 
-  /** By the number of the zone, then by that of the node: the first of the node's answers. */
-  private final @Nullable Rendered[][] answers;
+  private volatile KeptAnswers kept;
 
-  /** How many octets are kept, about: threads that keep something at once may miscount. */
-  private int weight;
-
+  /** Of zones that have not been asked for anything. */
   AnswerMemory(ZoneSet zones) {
+    this(zones, LIMIT);
+  }
+
+  /** The same, which keeps so many octets. */
+  AnswerMemory(ZoneSet zones, int limit) {
     this.zones = zones;
     this.list = zones.zones();
     this.origins = zones.origins();
-    this.answers = new Rendered[list.size()][];
-    for (int number = 0; number < answers.length; number++) {
-      answers[number] = new Rendered[list.get(number).nodes().size()];
+    this.kept = new KeptAnswers(list, limit);
+  }
+
+  /**
+   * The memory of other zones, of which many may be the same: what is known of these stays known.
+   * Where a zone came or went nothing does, as it may have been part of another.
+   */
+  AnswerMemory serving(ZoneSet others) {
+    AnswerMemory next = new AnswerMemory(others);
+    List<Zone> theirs = next.list;
+    if (origins(theirs).equals(origins(list))) {
+      KeptAnswers known = kept;
+      for (int number = 0; number < theirs.size(); number++) {
+        if (theirs.get(number) == list.get(number)) {
+          next.kept.takeOver(number, known);
+        }
+      }
     }
+    return next;
+  }
+
+  private static List<Name> origins(List<Zone> zones) {
+    return zones.stream().map(Zone::origin).toList();
   }
 
   /** The hash of the zone that a plain query is for; of the root if it is for none. */
@@ -101,10 +124,10 @@ final class AnswerMemory {
       if (at != NameTable.ABSENT && !zone.isOccluded(at)) {
         ZoneNode node = zone.nodes().get(at);
         if (node.zoneCut() && !(label == 0 && query.type() == Type.DS)) {
-          return at(query, number, at, REFERRAL, label);
+          return at(query, number, at, REFERRAL, label, Rendered.ANY);
         }
         if (label == 0) {
-          return at(query, number, at, kind(node, query.type()), label);
+          return at(query, number, at, kind(node, query.type()), label, Rendered.ANY);
         }
         return node.has(Type.DNAME) ? null : beyond(query, number, at, label);
       }
@@ -115,18 +138,24 @@ final class AnswerMemory {
   /** The name does not exist; its closest encloser does, which lacks so many of its labels. */
   private @Nullable Rendered beyond(QueryView query, int number, int encloser, int label) {
     Zone zone = list.get(number);
-    if (query.isDnssecOk() && zone.isSigned()) {
-      return null;
-    }
     int wildcard = query.wildcardIn(zone.names(), label);
-    if (wildcard == NameTable.ABSENT) {
-      return at(query, number, encloser, NXDOMAIN, label);
+    int kind = NXDOMAIN;
+    int decisive = encloser;
+    if (wildcard != NameTable.ABSENT) {
+      ZoneNode node = zone.nodes().get(wildcard);
+      if (node.has(Type.CNAME)) {
+        // The aliases of a wildcard may lead back to the QNAME, so that all of it matters.
+        return null;
+      }
+      kind = kind(node, query.type()) | SYNTHESIZED;
+      decisive = wildcard;
     }
-    ZoneNode node = zone.nodes().get(wildcard);
-    // The aliases of a wildcard may lead back to the QNAME, so that all of it matters.
-    return node.has(Type.CNAME)
-        ? null
-        : at(query, number, wildcard, kind(node, query.type()) | SYNTHESIZED, label);
+    Denial.Choice proof = query.isDnssecOk() ? zone.denial().choice() : Denial.Choice.NONE;
+    return switch (proof) {
+      case NONE -> at(query, number, decisive, kind, label, Rendered.ANY);
+      case ORDER -> at(query, number, query.floorIn(zone.names()), kind, label, encloser);
+      case HASH -> null;
+    };
   }
 
   private static int kind(ZoneNode node, int type) {
@@ -140,29 +169,31 @@ final class AnswerMemory {
     return type == Type.A || type == Type.AAAA || type == Type.HTTPS ? type : PASSING;
   }
 
-  private @Nullable Rendered at(QueryView query, int number, int at, int kind, int label) {
-    boolean dnssec = query.isDnssecOk();
-    @Nullable Rendered first = answers[number][at];
-    for (@Nullable Rendered known = first; known != null; known = known.next()) {
-      if (known.kind() == kind && known.dnssec() == dnssec) {
-        return known;
+  private Rendered at(QueryView query, int number, int at, int kind, int label, int encloser) {
+    KeptAnswers known = kept;
+    for (@Nullable Rendered one = known.first(number, at); one != null; one = one.next()) {
+      if (one.is(kind, query.isDnssecOk(), encloser)) {
+        return one;
       }
     }
-    Rendered made = made(query, kind, label);
-    if (kind != PASSING && weight + made.weight() <= LIMIT) {
-      weight += made.weight();
-      answers[number][at] = made.before(first);
+    Rendered made = made(query, kind, label, encloser);
+    if (kind != PASSING) {
+      if (!known.hasRoomFor(made)) {
+        known = known.emptied();
+        kept = known;
+      }
+      known.keep(number, at, made);
     }
     return made;
   }
 
-  private Rendered made(QueryView query, int kind, int label) {
+  private Rendered made(QueryView query, int kind, int label, int encloser) {
     Name qname = query.qname();
     Answer answer =
         AnswerSearch.search(zones, Question.of(qname, query.type()), query.isDnssecOk());
     Name fitting = label == 0 ? qname : new Name(qname, label);
     Optional<Name> synthesized =
         kind > 0 && (kind & SYNTHESIZED) != 0 ? Optional.of(qname) : Optional.empty();
-    return Rendering.of(answer, fitting, synthesized, kind, query.isDnssecOk());
+    return Rendering.of(answer, fitting, synthesized, kind, query.isDnssecOk(), encloser);
   }
 }

@@ -68,9 +68,17 @@ final class AnswerSearch {
     Optional<Name> name = Optional.of(first);
     while (zone.isPresent() && name.isPresent() && proceedsTo(name.get())) {
       name = step(zone.get(), name.get());
-      zone = name.flatMap(next -> zones.closest(next, type));
+      zone = noted(zone.get(), name.flatMap(next -> zones.closest(next, type)));
     }
     addAddressesOfTargets();
+  }
+
+  /** The zone that is looked into after another one. */
+  private Optional<Zone> noted(Zone before, Optional<Zone> next) {
+    if (next.isPresent() && next.get() != before) {
+      answer.setLeavesZone();
+    }
+    return next;
   }
 
   private boolean proceedsTo(Name name) {
@@ -210,8 +218,7 @@ final class AnswerSearch {
 
   /** Where a host's addresses are: its own zone if that is served, else this one's glue. */
   private Optional<ZoneNode> host(Zone zone, Name target) {
-    return zones
-        .closest(target)
+    return noted(zone, zones.closest(target))
         .flatMap(home -> home.node(target))
         .filter(node -> !node.addresses().isEmpty())
         .or(() -> zone.node(target));

@@ -1,5 +1,6 @@
 package io.outagelab.authoritative;
 
+import io.outagelab.authoritative.zone.DataTypes;
 import io.outagelab.authoritative.zone.ZoneSet;
 import io.outagelab.core.LabConfigurationException;
 import io.outagelab.core.dns.DnsCodec;
@@ -27,8 +28,8 @@ import org.xbill.DNS.Type;
 
 /**
  * What an authoritative name server answers: a pure function from query octets to response octets.
- * Immutable and free of state, so that any thread may ask it; the owner swaps the whole object when
- * zones change.
+ * Any thread may ask it. What it says never changes: it remembers answers, but only to find them
+ * again faster. The owner swaps the whole object when zones change.
  *
  * <pre>
  *  octets ─ header ─ decode ─ EDNS ─ opcode, question ─ class ─ QTYPE ─ zones ─ encode ─ octets
@@ -48,15 +49,20 @@ import org.xbill.DNS.Type;
  * DnsCodec#EDNS_BUFFER}; whole RRsets are left out and TC is set.
  *
  * <p><b>Which site.</b> The identity comes back as NSID (RFC 5001) and to CHAOS queries for {@code
- * id.server} (RFC 4892), so that a client of an anycast address sees who answered.
+ * id.server} (RFC 4892), so that a client of an anycast address sees who answered; {@code
+ * version.server} tells which software did.
  */
 public final class Authority {
   private static final int HEADER = 12;
   private static final int RCODE_BITS = 4;
-  private static final int FIRST_META_TYPE = 128;
   private static final int MAX_IDENTITY = 64;
   private static final Name ID_SERVER = DnsNames.of("id.server");
   private static final Name HOSTNAME_BIND = DnsNames.of("hostname.bind");
+  private static final Name VERSION_SERVER = DnsNames.of("version.server");
+  private static final Name VERSION_BIND = DnsNames.of("version.bind");
+
+  /** Which software this is. Its version it keeps to itself: whom that helps is an attacker. */
+  private static final String SOFTWARE = "Outage Lab";
 
   private final ZoneSet zones;
   private final byte[] identity;
@@ -69,9 +75,7 @@ public final class Authority {
    * @param identity which server this is, such as {@code dns@lon}: 1 to 64 octets
    */
   public Authority(ZoneSet zones, String identity) {
-    this.zones = zones;
-    this.memory = new AnswerMemory(zones);
-    this.identity = identity.getBytes(StandardCharsets.UTF_8);
+    this(zones, new AnswerMemory(zones), identity.getBytes(StandardCharsets.UTF_8));
     if (this.identity.length == 0 || this.identity.length > MAX_IDENTITY) {
       throw new LabConfigurationException(
           "identity '%s' of a name server: 1 to %d octets are allowed"
@@ -79,14 +83,20 @@ public final class Authority {
     }
   }
 
+  private Authority(ZoneSet zones, AnswerMemory memory, byte[] identity) {
+    this.zones = zones;
+    this.memory = memory;
+    this.identity = identity;
+  }
+
   /** The zones it answers from. */
   public ZoneSet zones() {
     return zones;
   }
 
-  /** The same server with other zones. */
+  /** The same server with other zones, of which it remembers those that it serves already. */
   public Authority serving(ZoneSet other) {
-    return new Authority(other, new String(identity, StandardCharsets.UTF_8));
+    return new Authority(other, memory.serving(other), identity);
   }
 
   /** What has been answered before. */
@@ -203,23 +213,31 @@ public final class Authority {
       case Type.AXFR, Type.IXFR -> Answer.of(Rcode.REFUSED);
       case Type.OPT -> Answer.of(Rcode.FORMERR);
       case Type.ANY -> AnswerSearch.search(zones, question, dnssecOk);
-      // RFC 6895 §3.1: 128 to 255 are Q and meta types, which no zone holds.
       default ->
-          question.type() >= FIRST_META_TYPE && question.type() < Type.ANY
-              ? Answer.of(Rcode.NOTIMP)
-              : AnswerSearch.search(zones, question, dnssecOk);
+          DataTypes.isData(question.type())
+              ? AnswerSearch.search(zones, question, dnssecOk)
+              : Answer.of(Rcode.NOTIMP);
     };
   }
 
   private Answer chaos(Question question) {
-    boolean known = question.name().equals(ID_SERVER) || question.name().equals(HOSTNAME_BIND);
-    if (!known || (question.type() != Type.TXT && question.type() != Type.ANY)) {
+    Optional<String> text = chaosText(question.name());
+    if (text.isEmpty() || (question.type() != Type.TXT && question.type() != Type.ANY)) {
       return Answer.of(Rcode.REFUSED);
     }
-    String text = new String(identity, StandardCharsets.UTF_8);
     Answer answer = new Answer();
     answer.setAuthoritative();
-    answer.addAnswer(RRset.of(List.of(new TXTRecord(question.name(), DClass.CH, 0, text))));
+    answer.addAnswer(RRset.of(List.of(new TXTRecord(question.name(), DClass.CH, 0, text.get()))));
     return answer;
+  }
+
+  /** RFC 4892 §2: the names that servers answer to in class CHAOS. */
+  private Optional<String> chaosText(Name name) {
+    if (name.equals(ID_SERVER) || name.equals(HOSTNAME_BIND)) {
+      return Optional.of(new String(identity, StandardCharsets.UTF_8));
+    }
+    return name.equals(VERSION_SERVER) || name.equals(VERSION_BIND)
+        ? Optional.of(SOFTWARE)
+        : Optional.empty();
   }
 }

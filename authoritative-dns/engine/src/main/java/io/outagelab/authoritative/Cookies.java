@@ -24,7 +24,10 @@ final class Cookies {
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  /** The version, 1, and three reserved octets, which are zero in cookies made here. */
   private static final int VERSION = 1 << 24;
+
   private static final int TIME = CLIENT + 4;
   private static final int HASH = CLIENT + 8;
   private static final int LONGEST_ADDRESS = 16;
@@ -56,14 +59,16 @@ final class Cookies {
    * @param epochSecond now
    */
   boolean isValid(byte[] octets, int at, int length, byte[] client, long epochSecond) {
-    if (length != WHOLE || (int) INTS.get(octets, at + CLIENT) != VERSION) {
+    if (length != WHOLE || octets[at + CLIENT] != VERSION >> 24) {
       return false;
     }
+    // RFC 9018 §4.2: what the reserved octets are is for the hash alone to judge.
+    int version = (int) INTS.get(octets, at + CLIENT);
     int madeAt = (int) INTS.get(octets, at + TIME);
     int age = (int) epochSecond - madeAt;
     return age <= MAX_AGE_SECONDS
         && age >= -MAX_AHEAD_SECONDS
-        && (long) LONGS.get(octets, at + HASH) == hash(octets, at, client, madeAt);
+        && (long) LONGS.get(octets, at + HASH) == hash(octets, at, client, version, madeAt);
   }
 
   /**
@@ -78,12 +83,12 @@ final class Cookies {
     System.arraycopy(octets, at, response, to, CLIENT);
     INTS.set(response, to + CLIENT, VERSION);
     INTS.set(response, to + TIME, (int) epochSecond);
-    LONGS.set(response, to + HASH, hash(octets, at, client, (int) epochSecond));
+    LONGS.set(response, to + HASH, hash(octets, at, client, VERSION, (int) epochSecond));
   }
 
-  private long hash(byte[] octets, int at, byte[] client, int madeAt) {
+  private long hash(byte[] octets, int at, byte[] client, int version, int madeAt) {
     System.arraycopy(octets, at, hashed, 0, CLIENT);
-    INTS.set(hashed, CLIENT, VERSION);
+    INTS.set(hashed, CLIENT, version);
     INTS.set(hashed, TIME, madeAt);
     System.arraycopy(client, 0, hashed, HASH, client.length);
     long result = hash.hash(hashed, HASH + client.length);

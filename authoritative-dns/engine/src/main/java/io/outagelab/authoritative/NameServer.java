@@ -1,6 +1,5 @@
 package io.outagelab.authoritative;
 
-import io.outagelab.authoritative.transfer.ExpiredZones;
 import io.outagelab.authoritative.transfer.Transfers;
 import io.outagelab.core.Event;
 import io.outagelab.core.LabConfigurationException;
@@ -69,6 +68,7 @@ public final class NameServer implements Machine<NameServer.Input, NameServer.Ef
   private final String site;
   private final Duration reportInterval;
   private final Responder responder = new Responder();
+  private final QueryView view = new QueryView();
   private final Transfers transfers;
   private Authority authority;
   private ExpiredZones expired = ExpiredZones.NONE;
@@ -177,7 +177,7 @@ public final class NameServer implements Machine<NameServer.Input, NameServer.Ef
         authority.zones(),
         message ->
             expired
-                .failure(message, authority.zones())
+                .failure(message, view, authority.zones())
                 .or(() -> ordinary(message, query.transport())));
   }
 

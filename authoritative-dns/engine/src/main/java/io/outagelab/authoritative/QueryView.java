@@ -1,5 +1,6 @@
 package io.outagelab.authoritative;
 
+import io.outagelab.authoritative.zone.DataTypes;
 import io.outagelab.authoritative.zone.NameTable;
 import io.outagelab.core.dns.DnsCodec;
 import java.io.IOException;
@@ -37,7 +38,6 @@ final class QueryView {
   private static final int MAX_NAME = 255;
   private static final int MAX_LABELS = 128;
   private static final int MAX_LABEL = 63;
-  private static final int FIRST_META_TYPE = 128;
   private static final int OPT_HEADER = 11;
   private static final int OPTION_HEADER = 4;
 
@@ -68,6 +68,8 @@ final class QueryView {
 
   /** The hash of the name that starts with each label. */
   private final int[] hashes = new int[MAX_LABELS];
+
+  private final int[] scratch = new int[MAX_LABELS];
 
   /** Reads a message: the first {@code size} of these octets, which must stay as they are. */
   Kind read(byte[] message, int size) {
@@ -102,8 +104,8 @@ final class QueryView {
     }
     hashName();
     type = short16(at + 1);
-    boolean meta = type == Type.OPT || (type >= FIRST_META_TYPE && type < Type.ANY) || type == 0;
-    return !meta && short16(at + 3) == DClass.IN;
+    boolean searched = DataTypes.isData(type) || type == Type.ANY;
+    return searched && short16(at + 3) == DClass.IN;
   }
 
   private void hashName() {
@@ -216,6 +218,11 @@ final class QueryView {
   /** The number in a table of the wildcard below the name that lacks so many first labels. */
   int wildcardIn(NameTable table, int label) {
     return table.findWildcard(hashes[label], name, starts[label], nameLength);
+  }
+
+  /** The number in a table of the last name at or before the QNAME in canonical order. */
+  int floorIn(NameTable table) {
+    return table.floor(name, starts, labels, scratch);
   }
 
   /** The QNAME, as it was spelled. */

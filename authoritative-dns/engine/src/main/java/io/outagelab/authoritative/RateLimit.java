@@ -4,7 +4,8 @@ import io.outagelab.core.LabConfigurationException;
 
 /**
  * How many like answers the clients of one network get per second over UDP (response rate
- * limiting): a server that answers forged addresses without limit is a weapon against them.
+ * limiting): a server that answers forged addresses without limit is a weapon against them. Each
+ * {@link Guard} counts for itself.
  *
  * @param responsesPerSecond to one network for one name, or of one kind below one name; at least 1
  * @param slip of the answers withheld, every so manieth goes out empty and truncated, so that
@@ -31,6 +32,14 @@ public record RateLimit(int responsesPerSecond, int slip, int ipv4Prefix, int ip
   /** The same with another rate. */
   public RateLimit withResponsesPerSecond(int responses) {
     return new RateLimit(responses, slip, ipv4Prefix, ipv6Prefix);
+  }
+
+  /**
+   * The share of each of so many loops that answer at one address, each with a limiter of its own:
+   * queries from ports that vary, as forged ones do, are spread over all of them.
+   */
+  public RateLimit sharedBy(int loops) {
+    return withResponsesPerSecond(Math.max(1, responsesPerSecond / loops));
   }
 
   private static void check(String what, int value, int least, int most) {

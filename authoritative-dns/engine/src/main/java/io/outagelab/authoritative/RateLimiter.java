@@ -1,5 +1,7 @@
 package io.outagelab.authoritative;
 
+import java.util.Arrays;
+
 /**
  * Keeps answers to a {@link RateLimit}. For one thread; what it remembers is bounded, and it
  * allocates nothing.
@@ -27,6 +29,9 @@ final class RateLimiter {
   private final SipHash hash;
   private final long interval;
 
+  /** Nothing has been due yet: long before any instant of any clock. */
+  private static final long NEVER = Long.MIN_VALUE;
+
   /** What each place is for: a hash of network and answer. */
   private final long[] keys = new long[PLACES];
 
@@ -41,6 +46,7 @@ final class RateLimiter {
     this.limit = limit;
     this.hash = new SipHash(key);
     this.interval = SECOND / limit.responsesPerSecond();
+    Arrays.fill(spentUntil, NEVER);
   }
 
   /**
@@ -48,7 +54,7 @@ final class RateLimiter {
    *
    * @param client the address it would go to
    * @param likeness the same for answers that are alike
-   * @param nanos now; never less than before
+   * @param nanos now, by a clock of any origin; never less than before
    */
   Verdict judge(byte[] client, int likeness, long nanos) {
     int place = place(key(client, likeness));
@@ -86,7 +92,7 @@ final class RateLimiter {
       }
     }
     keys[quietest] = key;
-    spentUntil[quietest] = 0;
+    spentUntil[quietest] = NEVER;
     withheld[quietest] = 0;
     return quietest;
   }

@@ -13,10 +13,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind what it answers: see {@link AnswerMemory}
  * @param dnssec whether it is for clients that want DNSSEC records
+ * @param encloser the number of the closest encloser, where that and the place of the name decide
+ *     together; else {@link #ANY}
  * @param fitting how many octets the name has that this is for, which ends every QNAME it answers
  * @param records the records of the three sections, with pointers as if the name that this is for
  *     started at octet 0
  * @param pointers where in the records there is a pointer to add to
+ * @param leavesZone whether it has something of other zones than the one that the QNAME is in
  * @param isAuthoritative the AA bit
  * @param rcode the RCODE, of 4 bits
  * @param answers how many records the answer section has
@@ -28,20 +31,26 @@ import org.jspecify.annotations.Nullable;
 record Rendered(
     int kind,
     boolean dnssec,
+    int encloser,
     int fitting,
     byte[] records,
     int[] pointers,
+    boolean leavesZone,
     boolean isAuthoritative,
     int rcode,
     int answers,
     int authorities,
     int additionals,
     @Nullable Rendered next) {
+  /** The closest encloser of an answer that does not depend on it. */
+  static final int ANY = -1;
+
   private static final int OBJECTS = 96;
 
   /** An answer without records. */
   static Rendered bare(int rcode) {
-    return new Rendered(0, false, 0, new byte[0], new int[0], false, rcode, 0, 0, 0, null);
+    return new Rendered(
+        0, false, ANY, 0, new byte[0], new int[0], false, false, rcode, 0, 0, 0, null);
   }
 
   /** The same answer, at the head of a name's others. */
@@ -49,15 +58,22 @@ record Rendered(
     return new Rendered(
         kind,
         dnssec,
+        encloser,
         fitting,
         records,
         pointers,
+        leavesZone,
         isAuthoritative,
         rcode,
         answers,
         authorities,
         additionals,
         others);
+  }
+
+  /** Whether it is the answer of this kind: see the parameters of the record. */
+  boolean is(int otherKind, boolean otherDnssec, int otherEncloser) {
+    return kind == otherKind && dnssec == otherDnssec && encloser == otherEncloser;
   }
 
   /** How many octets of memory it takes, about. */

@@ -1,20 +1,15 @@
 package io.outagelab.authoritative;
 
+import io.outagelab.authoritative.zone.WireRecord;
 import io.outagelab.core.dns.RRset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.DNSOutput;
-import org.xbill.DNS.MXRecord;
-import org.xbill.DNS.NSRecord;
 import org.xbill.DNS.Name;
-import org.xbill.DNS.PTRRecord;
 import org.xbill.DNS.Record;
-import org.xbill.DNS.SOARecord;
-import org.xbill.DNS.Section;
 
 /**
  * Writes an answer for a name such that it fits every QNAME that ends in this name: see {@link
@@ -29,10 +24,6 @@ final class Rendering {
   /** The QNAME, which starts at the same place in every message. */
   private static final int WHOLE_QNAME = POINTER | QueryView.HEADER;
 
-  private static final int TYPE_CLASS_AND_TTL = 8;
-
-  private final Optional<Name> synthesized;
-
   /** Where the records start, reckoned like all places from where the fitting name starts. */
   private final int start;
 
@@ -42,8 +33,7 @@ final class Rendering {
   /** Where names stand that can be pointed to; never iterated. */
   private final Map<Name, Integer> places = new HashMap<>();
 
-  private Rendering(Name fitting, Optional<Name> synthesized) {
-    this.synthesized = synthesized;
+  private Rendering(Name fitting) {
     this.start = fitting.length() + 4;
     for (int label = 0; label < fitting.labels() - 1; label++) {
       Name end = ending(fitting, label);
@@ -56,22 +46,30 @@ final class Rendering {
    *
    * @param answer what was found for the QNAME
    * @param fitting the end of the QNAME for which the answer holds whatever comes before it
-   * @param synthesized the QNAME if a wildcard gave it records, which others will own elsewhere
+   * @param synthesized the QNAME if a wildcard gave it the answer, which others will own elsewhere
    * @param kind what it answers: see {@link AnswerMemory}
    * @param dnssec whether it is for clients that want DNSSEC records
+   * @param encloser the number of the closest encloser, or {@link Rendered#ANY}
    */
   static Rendered of(
-      Answer answer, Name fitting, Optional<Name> synthesized, int kind, boolean dnssec) {
-    Rendering rendering = new Rendering(fitting, synthesized);
-    int answers = rendering.write(answer.answer());
-    int authorities = rendering.write(answer.authority());
-    int additionals = rendering.write(answer.additional());
+      Answer answer,
+      Name fitting,
+      Optional<Name> synthesized,
+      int kind,
+      boolean dnssec,
+      int encloser) {
+    Rendering rendering = new Rendering(fitting);
+    int answers = rendering.write(answer.answer(), synthesized);
+    int authorities = rendering.write(answer.authority(), Optional.empty());
+    int additionals = rendering.write(answer.additional(), Optional.empty());
     return new Rendered(
         kind,
         dnssec,
+        encloser,
         fitting.length(),
         rendering.records.toByteArray(),
         rendering.pointers.stream().mapToInt(Integer::intValue).toArray(),
+        answer.leavesZone(),
         answer.isAuthoritative(),
         answer.rcode(),
         answers,
@@ -81,51 +79,20 @@ final class Rendering {
   }
 
   /** Writes the records of a section; returns how many there are. */
-  private int write(List<RRset> rrsets) {
+  private int write(List<RRset> rrsets, Optional<Name> synthesized) {
     int count = 0;
     for (RRset rrset : rrsets) {
       for (Record rr : rrset.records()) {
-        write(rr);
+        boolean asQname = synthesized.isPresent() && rr.getName().equals(synthesized.get());
+        WireRecord.write(rr, records, asQname ? this::writeQname : this::write, this::write);
         count++;
       }
     }
     return count;
   }
 
-  private void write(Record rr) {
-    if (synthesized.isPresent() && rr.getName().equals(synthesized.get())) {
-      records.writeU16(WHOLE_QNAME);
-    } else {
-      write(rr.getName());
-    }
-    byte[] plain = rr.toWire(Section.ANSWER);
-    int head = rr.getName().length();
-    records.writeByteArray(plain, head, TYPE_CLASS_AND_TTL);
-    int lengthAt = records.current();
-    records.writeU16(0);
-    switch (rr) {
-      case NSRecord ns -> write(ns.getTarget());
-      case CNAMERecord cname -> write(cname.getTarget());
-      case PTRRecord ptr -> write(ptr.getTarget());
-      case MXRecord mx -> {
-        records.writeU16(mx.getPriority());
-        write(mx.getTarget());
-      }
-      case SOARecord soa -> {
-        write(soa.getHost());
-        write(soa.getAdmin());
-        records.writeU32(soa.getSerial());
-        records.writeU32(soa.getRefresh());
-        records.writeU32(soa.getRetry());
-        records.writeU32(soa.getExpire());
-        records.writeU32(soa.getMinimum());
-      }
-      default -> {
-        int data = head + TYPE_CLASS_AND_TTL + 2;
-        records.writeByteArray(plain, data, plain.length - data);
-      }
-    }
-    records.writeU16At(records.current() - lengthAt - 2, lengthAt);
+  private void writeQname(Name qname) {
+    records.writeU16(WHOLE_QNAME);
   }
 
   /** Writes labels as far as no name that stands somewhere is met, then points to that. */

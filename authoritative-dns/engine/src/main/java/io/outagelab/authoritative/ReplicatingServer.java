@@ -1,9 +1,9 @@
 package io.outagelab.authoritative;
 
-import io.outagelab.authoritative.transfer.ExpiredZones;
 import io.outagelab.authoritative.transfer.IncomingNotify;
 import io.outagelab.authoritative.transfer.Notifier;
 import io.outagelab.authoritative.transfer.Secondary;
+import io.outagelab.authoritative.transfer.StoredZone;
 import io.outagelab.authoritative.zone.Zone;
 import io.outagelab.authoritative.zone.ZoneSet;
 import io.outagelab.core.Event;
@@ -43,7 +43,7 @@ public final class ReplicatingServer
   /** What can happen to the server. */
   public sealed interface Input {
     /** It has started, perhaps with copies of zones from before. */
-    record Started(List<Zone> stored) implements Input {}
+    record Started(List<StoredZone> stored) implements Input {}
 
     /** A message came in at the address and port {@code local} that it listens on. */
     record ClientQuery(Transport transport, Endpoint client, Endpoint local, byte[] message)
@@ -81,8 +81,8 @@ public final class ReplicatingServer
     /** Close the connection: nothing more is expected on it. */
     record CloseConnection(Endpoint local, Endpoint server) implements Effect {}
 
-    /** Keep this copy for the next start. */
-    record StoreZone(Zone zone) implements Effect {}
+    /** Keep this copy for the next start: see {@link Secondary.Effect.StoreZone}. */
+    record StoreZone(StoredZone copy) implements Effect {}
 
     /** Record this event. */
     record Observed(Event event) implements Effect {}
@@ -113,7 +113,7 @@ public final class ReplicatingServer
     this.server = server;
     this.notifier = notifier;
     for (Secondary secondary : secondaries) {
-      boolean primary = isServed(server.authority().zones(), secondary.origin());
+      boolean primary = server.authority().zones().zone(secondary.origin()).isPresent();
       if (primary || this.secondaries.put(secondary.origin(), secondary) != null) {
         throw new LabConfigurationException(
             "zone '%s' is given twice to %s: as its own or as a copy, once"
@@ -126,7 +126,7 @@ public final class ReplicatingServer
   @Override
   public List<Effect> handle(Tick now, Input input) {
     switch (input) {
-      case Input.Started(List<Zone> stored) -> start(now, stored);
+      case Input.Started(List<StoredZone> stored) -> start(now, stored);
       case Input.ClientQuery query -> queried(now, query);
       case Input.ServerReply reply -> replied(now, reply);
       case Input.ServerUnreachable lost -> unreachable(now, lost);
@@ -162,12 +162,13 @@ public final class ReplicatingServer
     return done;
   }
 
-  private void start(Tick now, List<Zone> stored) {
+  private void start(Tick now, List<StoredZone> stored) {
     serve(now, server.authority().zones());
     server.authority().zones().zones().forEach(zone -> changed(now, zone));
+    Map<Name, StoredZone> copies = new HashMap<>();
+    stored.forEach(copy -> copies.put(copy.zone().origin(), copy));
     for (Secondary secondary : secondaries.values()) {
-      Optional<Zone> copy =
-          stored.stream().filter(zone -> zone.origin().equals(secondary.origin())).findFirst();
+      Optional<StoredZone> copy = Optional.ofNullable(copies.get(secondary.origin()));
       copy(now, secondary, secondary.handle(now, new Secondary.Input.Started(copy)));
     }
   }
@@ -247,8 +248,7 @@ public final class ReplicatingServer
     for (Zone zone : after.zones()) {
       boolean grown =
           before
-              .closest(zone.origin())
-              .filter(old -> old.origin().equals(zone.origin()))
+              .zone(zone.origin())
               .map(old -> zone.serial().isNewerThan(old.serial()))
               .orElse(true);
       if (grown) {
@@ -285,9 +285,10 @@ public final class ReplicatingServer
         case Secondary.Effect.ServeZone(Zone zone) -> {
           expired.remove(origin);
           serve(now, server.authority().zones().with(zone));
-          effects.add(new Effect.StoreZone(zone));
           changed(now, zone);
         }
+        case Secondary.Effect.StoreZone(StoredZone stored) ->
+            effects.add(new Effect.StoreZone(stored));
         case Secondary.Effect.ExpireZone(Name zone) -> {
           expired.add(zone);
           serve(now, server.authority().zones().without(zone));
@@ -331,10 +332,6 @@ public final class ReplicatingServer
             case Notifier.Effect.Observed(Event event) -> new Effect.Observed(event);
           });
     }
-  }
-
-  private static boolean isServed(ZoneSet zones, Name origin) {
-    return zones.closest(origin).filter(zone -> zone.origin().equals(origin)).isPresent();
   }
 
   @Override

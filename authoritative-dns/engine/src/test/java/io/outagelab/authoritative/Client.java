@@ -17,7 +17,7 @@ import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 
 /** Asks an authority and reads its answers. */
-record Client(Authority authority) {
+public record Client(Authority authority) {
   /** Of an authority over the common test zones, called {@code test-1}. */
   static Client ofTestZones() {
     return new Client(new Authority(TestZones.zones(), "test-1"));
@@ -38,7 +38,7 @@ record Client(Authority authority) {
   }
 
   /** What a responder makes of a query, having made sure that the whole codec says the same. */
-  static Optional<byte[]> octets(Authority authority, byte[] query, Transport transport) {
+  public static Optional<byte[]> octets(Authority authority, byte[] query, Transport transport) {
     Responder responder = new Responder();
     int size = responder.answer(authority, transport, query, query.length);
     byte[] first = Arrays.copyOf(responder.response(), size);

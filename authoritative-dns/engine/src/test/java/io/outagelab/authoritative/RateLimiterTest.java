@@ -65,6 +65,20 @@ class RateLimiterTest {
     assertThat(sent(address("192.0.2.1"), 2, 0, 0, 100)).isEqualTo(RATE);
   }
 
+  /** System.nanoTime may be negative. */
+  @Test
+  void takesAClockOfAnyOrigin() {
+    assertThat(sent(address("192.0.2.1"), 1, -9 * SECOND, -9 * SECOND, 100)).isEqualTo(RATE);
+    assertThat(sent(address("192.0.2.1"), 1, -9 * SECOND, SECOND, 10_000))
+        .isBetween(10 * RATE - 1, 10 * RATE);
+  }
+
+  @Test
+  void dividesALimitAmongLoops() {
+    assertThat(RateLimit.USUAL.sharedBy(4).responsesPerSecond()).isEqualTo(50);
+    assertThat(RateLimit.USUAL.sharedBy(300).responsesPerSecond()).isEqualTo(1);
+  }
+
   /** An attacker with every address there is finds no more room than the table has. */
   @Test
   void forgetsWhoWasQuietLongest() {

@@ -10,6 +10,7 @@ import io.outagelab.authoritative.transfer.Notifier.Patience;
 import io.outagelab.authoritative.transfer.RemoteServer;
 import io.outagelab.authoritative.transfer.Secondary;
 import io.outagelab.authoritative.transfer.SecondaryConfig;
+import io.outagelab.authoritative.transfer.StoredZone;
 import io.outagelab.authoritative.transfer.TransferPolicy;
 import io.outagelab.authoritative.transfer.TransferPolicy.Grant;
 import io.outagelab.authoritative.transfer.Transfers;
@@ -54,7 +55,7 @@ class ReplicatingServerTest {
   private final Map<Endpoint, ReplicatingServer> servers = new LinkedHashMap<>();
   private final Deque<Runnable> network = new ArrayDeque<>();
   private final List<String> seen = new ArrayList<>();
-  private final List<Zone> stored = new ArrayList<>();
+  private final List<StoredZone> stored = new ArrayList<>();
   private Tick now = Tick.ZERO;
   private boolean partitioned;
 
@@ -143,7 +144,7 @@ class ReplicatingServerTest {
           }
         }
         case Effect.CloseConnection close -> {}
-        case Effect.StoreZone(Zone zone) -> stored.add(zone);
+        case Effect.StoreZone(StoredZone copy) -> stored.add(copy);
         case Effect.Observed(var event) -> seen.add(at.address() + " " + event.name());
       }
     }
@@ -258,6 +259,18 @@ class ReplicatingServerTest {
     feed(SECOND, new Input.Started(stored));
 
     assertThat(ask(SECOND, "ns.moving").rcode()).isEqualTo("NOERROR");
+  }
+
+  @Test
+  void aRestartedServerDoesNotServeWhatHasExpiredSinceItWasStored() {
+    run(Duration.ofMinutes(2));
+    partitioned = true;
+    run(Duration.ofMinutes(61));
+    servers.put(SECOND, server(SECOND, List.of(), List.of(PRIMARY), List.of(THIRD)));
+
+    feed(SECOND, new Input.Started(stored));
+
+    assertThat(ask(SECOND, "ns.moving").rcode()).isEqualTo("SERVFAIL");
   }
 
   @Test

@@ -258,16 +258,20 @@ class Rfc1034AnswerTest {
     assertThat(client.send(none, Transport.UDP).rcode()).isEqualTo("FORMERR");
   }
 
-  /** RFC 4892 §3. */
+  /** RFC 4892 §2, §3: who answers and by which software; the old names do as well. */
   @Test
-  void tellsItsIdentityToChaosQueries() {
-    Message query =
-        DnsCodec.query(1, new Question(DnsNames.of("id.server"), Type.TXT, DClass.CH), false);
-    Message other =
-        DnsCodec.query(1, new Question(DnsNames.of("version.bind"), Type.TXT, DClass.CH), false);
+  void tellsItsIdentityAndSoftwareToChaosQueries() {
+    assertThat(chaos("id.server").answer()).containsExactly("id.server. 0 TXT test-1");
+    assertThat(chaos("hostname.bind").answer()).containsExactly("hostname.bind. 0 TXT test-1");
+    assertThat(chaos("version.server").answer())
+        .containsExactly("version.server. 0 TXT \"Outage Lab\"");
+    assertThat(chaos("Version.BIND").answer())
+        .containsExactly("Version.BIND. 0 TXT \"Outage Lab\"");
+    assertThat(chaos("authors.bind").rcode()).isEqualTo("REFUSED");
+  }
 
-    assertThat(client.send(query, Transport.UDP).answer())
-        .containsExactly("id.server. 0 TXT test-1");
-    assertThat(client.send(other, Transport.UDP).rcode()).isEqualTo("REFUSED");
+  private Reply chaos(String name) {
+    Question question = new Question(DnsNames.of(name), Type.TXT, DClass.CH);
+    return client.send(DnsCodec.query(1, question, false), Transport.UDP);
   }
 }

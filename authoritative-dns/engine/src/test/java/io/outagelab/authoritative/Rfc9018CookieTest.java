@@ -45,6 +45,15 @@ class Rfc9018CookieTest {
     assertThat(isValid(hex(WHOLE), CLIENT, MADE_AT + age)).isFalse();
   }
 
+  /** §4.2, appendix A.3: the reserved octets are hashed, and not looked at otherwise. */
+  @Test
+  void acceptsACookieWithReservedOctetsThatAnotherServerHasSet() {
+    byte[] client = IpAddress.of("203.0.113.203").toInetAddress().getAddress();
+    byte[] cookie = hex("fc93fc62807ddb8601abcdef5cf78f71a314227b6679ebf5");
+
+    assertThat(isValid(cookie, client, 1_559_727_985 + 600)).isTrue();
+  }
+
   /** RFC 7873 §5.2.3: it holds for one client at one address. */
   @Test
   void refusesACookieOfAnotherClient() {

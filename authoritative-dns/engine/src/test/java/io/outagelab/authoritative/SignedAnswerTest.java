@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.outagelab.authoritative.NameServer.Effect;
 import io.outagelab.authoritative.NameServer.Input;
-import io.outagelab.authoritative.transfer.ExpiredZones;
 import io.outagelab.authoritative.transfer.TransferPolicy;
 import io.outagelab.authoritative.transfer.TransferPolicy.Grant;
 import io.outagelab.authoritative.transfer.Transfers;
@@ -165,6 +164,11 @@ class SignedAnswerTest {
     assertThat(rcode("other")).isEqualTo("SERVFAIL");
     assertThat(rcode("www.example")).isEqualTo("NOERROR");
     assertThat(rcode("elsewhere")).isEqualTo("REFUSED");
+    // Class ANY: no plain query.
+    byte[] unusual = Client.query("host.other", Type.A).toWire();
+    unusual[unusual.length - 1] = (byte) 255;
+    assertThat(new Client.Reply(answers(Transport.UDP, unusual).getFirst()).rcode())
+        .isEqualTo("SERVFAIL");
     assertThat(signedReply(Transport.UDP, Client.query("host.other", Type.A)).rcode())
         .isEqualTo("SERVFAIL");
   }

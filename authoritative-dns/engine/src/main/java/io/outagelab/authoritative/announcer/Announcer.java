@@ -185,8 +185,11 @@ public final class Announcer implements Machine<Announcer.Input, Announcer.Effec
         effects.add(new Effect.AnswerPeer(id, peer, standing(), promised));
       }
       case Input.PeerAnswered(long id, Standing standing, boolean promised) -> {
-        lastSites.answered(now, id, standing, promised);
-        promisesChanged(now, effects);
+        // Where none are to be kept, nobody has been asked.
+        if (lastSites.matter()) {
+          lastSites.answered(now, id, standing, promised);
+          promisesChanged(now, effects);
+        }
       }
     }
     return effects;

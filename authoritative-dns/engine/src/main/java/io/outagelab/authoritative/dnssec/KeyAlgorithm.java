@@ -3,6 +3,7 @@ package io.outagelab.authoritative.dnssec;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.InvalidAlgorithmParameterException;
+import java.security.InvalidKeyException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -147,10 +148,17 @@ public enum KeyAlgorithm {
   /** The private key of this PKCS#8 encoding; empty if it is of another algorithm, or none. */
   Optional<PrivateKey> pkcs8PrivateKey(byte[] encoded) {
     try {
-      return Optional.of(factory().generatePrivate(new PKCS8EncodedKeySpec(encoded)));
+      return Optional.of(factory().generatePrivate(new PKCS8EncodedKeySpec(encoded)))
+          .filter(KeyAlgorithm::canSign);
     } catch (InvalidKeySpecException e) {
       return Optional.empty();
     }
+  }
+
+  /** Whether the number is one of the curve's private keys: 1 to its order less 1. */
+  private static boolean canSign(PrivateKey key) {
+    return !(key instanceof ECPrivateKey ec)
+        || (ec.getS().signum() > 0 && ec.getS().compareTo(ec.getParams().getOrder()) < 0);
   }
 
   /** Signs octets; the randomness is for ECDSA, whose signatures need a fresh number each. */
@@ -172,7 +180,7 @@ public enum KeyAlgorithm {
       verifier.initVerify(key);
       verifier.update(octets);
       return verifier.verify(signature);
-    } catch (SignatureException e) {
+    } catch (SignatureException | InvalidKeyException e) {
       return false;
     } catch (GeneralSecurityException e) {
       throw missing(e);

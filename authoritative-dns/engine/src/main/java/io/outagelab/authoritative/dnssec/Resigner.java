@@ -1,5 +1,6 @@
 package io.outagelab.authoritative.dnssec;
 
+import io.outagelab.authoritative.zone.Serial;
 import io.outagelab.authoritative.zone.Zone;
 import io.outagelab.core.Event;
 import io.outagelab.core.Machine;
@@ -30,7 +31,6 @@ import org.xbill.DNS.Type;
  * that runs faster than the clock of its resolvers, sign by the clock of those who validate.
  */
 public final class Resigner implements Machine<Resigner.Input, Resigner.Effect> {
-  private static final long SERIALS = 1L << 32;
   private static final Instant LAST = Instant.ofEpochSecond(0xffff_ffffL);
 
   /** What can happen. */
@@ -120,7 +120,7 @@ public final class Resigner implements Machine<Resigner.Input, Resigner.Effect> 
     ZoneSigned event =
         new ZoneSigned(
             DnsNames.display(next.origin()),
-            soa(next).getSerial(),
+            next.serial().value(),
             signatures.made(),
             signatures.kept(),
             renewal);
@@ -135,44 +135,17 @@ public final class Resigner implements Machine<Resigner.Input, Resigner.Effect> 
 
   /** The content with the serial that it is to be served with. */
   private Zone numbered(Zone zone) {
-    long own = soa(zone).getSerial();
-    long serial =
-        signed
-            .map(Resigner::soa)
-            .map(SOARecord::getSerial)
-            .filter(before -> !isHigher(own, before))
-            .map(before -> (before + 1) % SERIALS)
-            .orElse(own);
-    return serial == own ? zone : zone.rewritten(set -> Optional.of(withSerial(set, serial)));
+    return signed
+        .map(Zone::serial)
+        .filter(before -> !zone.serial().isNewerThan(before))
+        .map(before -> zone.rewritten(set -> Optional.of(withSerial(set, before.plus(1)))))
+        .orElse(zone);
   }
 
-  /** RFC 1982 §3.2. */
-  private static boolean isHigher(long serial, long than) {
-    long ahead = (serial - than) & (SERIALS - 1);
-    return ahead != 0 && ahead < SERIALS / 2;
-  }
-
-  private static RRset withSerial(RRset set, long serial) {
-    if (set.type() != Type.SOA || !(set.records().getFirst() instanceof SOARecord soa)) {
-      return set;
-    }
-    return RRset.of(
-        List.of(
-            new SOARecord(
-                soa.getName(),
-                soa.getDClass(),
-                soa.getTTL(),
-                soa.getHost(),
-                soa.getAdmin(),
-                serial,
-                soa.getRefresh(),
-                soa.getRetry(),
-                soa.getExpire(),
-                soa.getMinimum())));
-  }
-
-  private static SOARecord soa(Zone zone) {
-    return (SOARecord) zone.soa().records().getFirst();
+  private static RRset withSerial(RRset set, Serial serial) {
+    return set.type() == Type.SOA && set.records().getFirst() instanceof SOARecord soa
+        ? RRset.of(List.of(serial.in(soa)))
+        : set;
   }
 
   @Override

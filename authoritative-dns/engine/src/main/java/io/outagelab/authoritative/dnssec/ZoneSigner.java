@@ -1,6 +1,5 @@
 package io.outagelab.authoritative.dnssec;
 
-import io.outagelab.authoritative.zone.Lookup;
 import io.outagelab.authoritative.zone.Nsec3Parameters;
 import io.outagelab.authoritative.zone.Zone;
 import io.outagelab.authoritative.zone.ZoneNode;
@@ -123,27 +122,17 @@ public record ZoneSigner(List<SigningKey> keys, SigningPolicy policy, SecureRand
   /** The names that are signed, in canonical order. */
   private SortedMap<Name, SignableName> signable(Zone unsigned) {
     SortedMap<Name, SignableName> names = new TreeMap<>();
-    for (ZoneNode node : unsigned.nodes()) {
+    for (ZoneNode node : unsigned.existingNodes()) {
       SortedMap<Integer, RRset> kept = new TreeMap<>();
       node.rrsets().stream()
           .filter(this::isKept)
           .filter(set -> !node.zoneCut() || set.type() == Type.NS || set.type() == Type.DS)
           .forEach(set -> kept.put(set.type(), set));
-      if (!kept.isEmpty() && isAuthoritative(unsigned, node)) {
+      if (!kept.isEmpty()) {
         names.put(node.name(), new SignableName(node.name(), kept, node.zoneCut()));
       }
     }
     return names;
-  }
-
-  private static boolean isAuthoritative(Zone zone, ZoneNode node) {
-    return switch (zone.lookup(node.name())) {
-      case Lookup.Found found -> true;
-      case Lookup.Delegated(ZoneNode cut) -> cut.name().equals(node.name());
-      case Lookup.Redirected below -> false;
-      case Lookup.Synthesized hashed -> false;
-      case Lookup.Missing hashed -> false;
-    };
   }
 
   /**

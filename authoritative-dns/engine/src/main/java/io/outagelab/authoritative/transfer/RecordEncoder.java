@@ -1,16 +1,14 @@
 package io.outagelab.authoritative.transfer;
 
+import io.outagelab.authoritative.zone.WireRecord;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.xbill.DNS.CNAMERecord;
 import org.xbill.DNS.Compression;
 import org.xbill.DNS.DNSOutput;
 import org.xbill.DNS.Message;
-import org.xbill.DNS.NSRecord;
 import org.xbill.DNS.Name;
-import org.xbill.DNS.PTRRecord;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
 
@@ -22,9 +20,6 @@ final class RecordEncoder {
   private static final int ANSWER_COUNT = 6;
   private static final int ADDITIONAL_COUNT = 10;
 
-  /** Type, class and TTL. */
-  private static final int FIXED = 8;
-
   private final DNSOutput out = new DNSOutput(1 << 14);
   private final Spellings spellings = new Spellings();
   private int records;
@@ -34,7 +29,7 @@ final class RecordEncoder {
     out.writeByteArray(head.getHeader().toWire());
     out.writeU16At(0, ADDITIONAL_COUNT);
     for (Record question : head.getSection(Section.QUESTION)) {
-      question.getName().toWire(out, spellings);
+      write(question.getName());
       out.writeU16(question.getType());
       out.writeU16(question.getDClass());
     }
@@ -43,7 +38,7 @@ final class RecordEncoder {
   /** Adds a record to the answer section; false, and nothing added, if it passes the limit. */
   boolean add(Record rr, int limit) {
     int before = out.current();
-    write(rr);
+    WireRecord.write(rr, out, this::write, this::write);
     if (out.current() > limit) {
       out.jump(before);
       return false;
@@ -67,22 +62,8 @@ final class RecordEncoder {
     return out.toByteArray();
   }
 
-  private void write(Record rr) {
-    byte[] plain = rr.toWire(Section.ANSWER);
-    int head = rr.getName().length();
-    rr.getName().toWire(out, spellings);
-    out.writeByteArray(plain, head, FIXED);
-    int length = out.current();
-    out.writeU16(0);
-    int rdata = head + FIXED + 2;
-    switch (rr) {
-      // RFC 3597 §4: names are compressed in the rdata of RFC 1035's types only.
-      case NSRecord ns -> ns.getTarget().toWire(out, spellings);
-      case CNAMERecord cname -> cname.getTarget().toWire(out, spellings);
-      case PTRRecord ptr -> ptr.getTarget().toWire(out, spellings);
-      default -> out.writeByteArray(plain, rdata, plain.length - rdata);
-    }
-    out.writeU16At(out.current() - length - 2, length);
+  private void write(Name name) {
+    name.toWire(out, spellings);
   }
 
   /** Where each name stands in the message, by its exact octets. */

@@ -1,41 +1,31 @@
 package io.outagelab.authoritative.transfer;
 
-import io.outagelab.authoritative.transfer.IncomingTransfer.Progress;
+import io.outagelab.authoritative.transfer.RefreshRound.Outcome;
 import io.outagelab.authoritative.zone.Serial;
 import io.outagelab.authoritative.zone.Zone;
 import io.outagelab.core.Event;
 import io.outagelab.core.Machine;
 import io.outagelab.core.Tick;
 import io.outagelab.core.Timers;
-import io.outagelab.core.dns.DnsCodec;
-import io.outagelab.core.dns.Question;
 import io.outagelab.core.net.Endpoint;
 import io.outagelab.core.net.Transport;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import org.xbill.DNS.Flags;
-import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
-import org.xbill.DNS.Rcode;
-import org.xbill.DNS.Record;
-import org.xbill.DNS.SOARecord;
-import org.xbill.DNS.Section;
-import org.xbill.DNS.Type;
 
 /**
  * Keeps a copy of one zone at a secondary name server (RFC 1034 §4.3.5).
  *
  * <pre>
  *             refresh or retry is due, NOTIFY
- *   WAITING ────────────────────────────────▶ ASKING for the SOA record, over UDP
- *    ▲ ▲ ▲                                      │        │ newer           ▲
- *    │ │ └─ the same serial: confirmed ─────────┘        ▼                 │ failed: the
- *    │ └─── the new version: served ◀──────────── TRANSFERRING, over TCP ──┤ next primary
- *    └───── no primary is left: retry later ◀──────────────────────────────┘
+ *   WAITING ────────────────────────────────▶ a {@link RefreshRound}
+ *    ▲ ▲ ▲                                      │  │  │
+ *    │ │ └─ the same serial: confirmed ─────────┘  │  │
+ *    │ └─── the new version: served ◀──────────────┘  │
+ *    └───── no primary is left: retry later ◀─────────┘
  * </pre>
  *
  * <h2>Rounds</h2>
@@ -59,8 +49,8 @@ import org.xbill.DNS.Type;
 public final class Secondary implements Machine<Secondary.Input, Secondary.Effect> {
   /** What can happen to a secondary. */
   public sealed interface Input {
-    /** The server has started, perhaps with a version of the zone from before. */
-    record Started(Optional<Zone> stored) implements Input {}
+    /** The server has started, perhaps with a copy of the zone from before. */
+    record Started(Optional<StoredZone> stored) implements Input {}
 
     /** A NOTIFY for the zone came from a client to the own address {@code local}. */
     record Notified(Transport transport, Endpoint client, Endpoint local, byte[] message)
@@ -94,8 +84,14 @@ public final class Secondary implements Machine<Secondary.Input, Secondary.Effec
     record AnswerClient(Transport transport, Endpoint local, Endpoint client, byte[] message)
         implements Effect {}
 
-    /** Serve this version of the zone from now on, and keep it for the next start. */
+    /** Serve this version of the zone from now on. */
     record ServeZone(Zone zone) implements Effect {}
+
+    /**
+     * Keep this copy for the next start, in place of the one before: often it is the same version,
+     * confirmed once more.
+     */
+    record StoreZone(StoredZone copy) implements Effect {}
 
     /** Serve the zone no longer: questions about it fail (SERVFAIL). */
     record ExpireZone(Name origin) implements Effect {}
@@ -106,28 +102,7 @@ public final class Secondary implements Machine<Secondary.Input, Secondary.Effec
 
   private enum Timer {
     CHECK,
-    EXPIRE,
-    SILENCE,
-    TRANSFER
-  }
-
-  /** The primaries that a round has not tried yet; the first is being tried. */
-  private record Round(List<RemoteServer> candidates) {
-    private RemoteServer current() {
-      return candidates.getFirst();
-    }
-  }
-
-  private sealed interface State {
-    /** Until a timer fires or a NOTIFY comes. */
-    record Waiting() implements State {}
-
-    /** For the SOA record, for the {@code attempt}th time after the first. */
-    record Asking(Round round, Exchange exchange, int attempt) implements State {}
-
-    /** For the zone. */
-    record Transferring(Round round, Exchange exchange, IncomingTransfer incoming)
-        implements State {}
+    EXPIRE
   }
 
   private final SecondaryConfig config;
@@ -136,9 +111,10 @@ public final class Secondary implements Machine<Secondary.Input, Secondary.Effec
   private final Pace pace;
   private final Timers<Timer> timers = new Timers<>();
   private List<Effect> effects = new ArrayList<>();
-  private State state = new State.Waiting();
-  private Optional<Zone> held = Optional.empty();
-  private boolean serving;
+  private Copy copy = Copy.NONE;
+
+  /** The round in progress; none while it waits. */
+  private Optional<RefreshRound> round = Optional.empty();
 
   /** Who sent a NOTIFY while a round was in progress: another round is due (RFC 1996 §4.3). */
   private Optional<RemoteServer> notifiedBy = Optional.empty();
@@ -158,12 +134,14 @@ public final class Secondary implements Machine<Secondary.Input, Secondary.Effec
   @Override
   public List<Effect> handle(Tick now, Input input) {
     switch (input) {
-      case Input.Started(Optional<Zone> stored) -> start(now, stored);
+      case Input.Started(Optional<StoredZone> stored) -> start(now, stored);
       case Input.Notified notified -> notified(now, notified);
-      case Input.ServerReply reply -> replied(now, reply);
-      case Input.ServerUnreachable lost -> unreachable(now, lost);
+      case Input.ServerReply reply ->
+          round.ifPresent(asked -> settle(now, asked.replied(now, reply)));
+      case Input.ServerUnreachable lost ->
+          round.ifPresent(asked -> settle(now, asked.unreachable(now, lost)));
       case Input.CheckNow() -> {
-        if (state instanceof State.Waiting) {
+        if (round.isEmpty()) {
           beginRound(now, Optional.empty());
         }
       }
@@ -173,26 +151,21 @@ public final class Secondary implements Machine<Secondary.Input, Secondary.Effec
 
   @Override
   public List<Effect> expire(Tick now) {
-    for (List<Timer> due = timers.due(now); !due.isEmpty(); due = timers.due(now)) {
-      for (Timer timer : due) {
+    while (!deadline().isAfter(now)) {
+      for (Timer timer : timers.due(now)) {
         switch (timer) {
           case CHECK -> beginRound(now, Optional.empty());
           case EXPIRE -> expired();
-          // What fired at the same tick may have begun something new, with its own timer.
-          case SILENCE, TRANSFER -> {
-            if (!timers.isSet(timer)) {
-              silent(now);
-            }
-          }
         }
       }
+      round.ifPresent(asked -> settle(now, asked.expire(now)));
     }
     return done();
   }
 
   @Override
   public Tick deadline() {
-    return timers.deadline();
+    return Tick.earlier(timers.deadline(), round.map(RefreshRound::deadline).orElse(Tick.NEVER));
   }
 
   /** The apex of its zone. */
@@ -206,37 +179,40 @@ public final class Secondary implements Machine<Secondary.Input, Secondary.Effec
     return done;
   }
 
-  private Instant instant(Tick now) {
-    return config.epoch().plus(now.sinceStart());
-  }
-
-  private void start(Tick now, Optional<Zone> stored) {
-    stored.ifPresent(
-        zone -> {
-          serve(zone);
-          timers.set(Timer.EXPIRE, now.plus(pace.expire(zone)));
-        });
+  private void start(Tick now, Optional<StoredZone> stored) {
+    stored.ifPresent(before -> resume(now, before));
     timers.set(Timer.CHECK, now.plus(pace.start()));
   }
 
+  /** A copy is as old as its last confirmation, whether or not the server was there meanwhile. */
+  private void resume(Tick now, StoredZone stored) {
+    Duration age = Duration.between(stored.confirmed(), config.instant(now));
+    Duration whole = pace.expire(stored.zone());
+    Duration left = age.isNegative() ? whole : whole.minus(age);
+    if (left.isPositive()) {
+      serve(stored.zone());
+      timers.set(Timer.EXPIRE, now.plus(left));
+    } else {
+      copy = Copy.inDate(stored.zone());
+      expired();
+    }
+  }
+
   private void serve(Zone zone) {
-    held = Optional.of(zone);
-    serving = true;
+    copy = Copy.inDate(zone);
     effects.add(new Effect.ServeZone(zone));
   }
 
   private void notified(Tick now, Input.Notified input) {
-    switch (notify.read(input.message(), input.client().address(), instant(now))) {
+    switch (notify.read(input.message(), input.client().address(), config.instant(now))) {
       case IncomingNotify.Verdict.Ignored(var response) ->
           response.ifPresent(octets -> answer(input, octets));
       case IncomingNotify.Verdict.Accepted(byte[] response, var primary, var hint) -> {
         answer(input, response);
+        Optional<Serial> served = copy.served().map(Zone::serial);
         boolean known =
-            serving
-                && hint.isPresent()
-                && held.isPresent()
-                && !hint.get().isNewerThan(held.get().serial());
-        if (!known && state instanceof State.Waiting) {
+            hint.isPresent() && served.isPresent() && !hint.get().isNewerThan(served.get());
+        if (!known && round.isEmpty()) {
           beginRound(now, Optional.of(primary));
         } else if (!known) {
           notifiedBy = Optional.of(primary);
@@ -259,160 +235,37 @@ public final class Secondary implements Machine<Secondary.Input, Secondary.Effec
         .forEach(candidates::add);
     timers.cancel(Timer.CHECK);
     notifiedBy = Optional.empty();
-    ask(now, new Round(candidates), 0);
+    round =
+        Optional.of(
+            new RefreshRound(
+                now, config, random, () -> copy, wanted -> effects.add(wanted), candidates));
   }
 
-  private void ask(Tick now, Round round, int attempt) {
-    Message query =
-        DnsCodec.query(random.nextInt(Exchange.IDS), Question.of(config.origin(), Type.SOA), false);
-    Exchange exchange = send(now, Transport.UDP, round.current(), query);
-    state = new State.Asking(round, exchange, attempt);
-    timers.set(Timer.SILENCE, now.plus(config.limits().queryTimeout().multipliedBy(1L << attempt)));
-  }
-
-  private Exchange send(Tick now, Transport transport, RemoteServer server, Message message) {
-    Endpoint local = Exchange.source(config.addresses(), server, random);
-    Exchange exchange = new Exchange(transport, local, server, message, instant(now));
-    effects.add(new Effect.AskServer(transport, local, server.address(), exchange.octets()));
-    return exchange;
-  }
-
-  private void replied(Tick now, Input.ServerReply reply) {
-    switch (state) {
-      case State.Asking asking
-          when asking.exchange().isOn(reply.transport(), reply.server(), reply.local()) ->
-          asking
-              .exchange()
-              .response(reply.message(), instant(now))
-              .ifPresent(response -> learned(now, asking.round(), response));
-      case State.Transferring transfer
-          when transfer.exchange().isOn(reply.transport(), reply.server(), reply.local()) ->
-          received(now, transfer, transfer.incoming().accept(reply.message(), instant(now)));
-      case State.Waiting waiting -> {}
-      case State.Asking other -> {}
-      case State.Transferring other -> {}
-    }
-  }
-
-  /** A primary has told its SOA record, or why not. */
-  private void learned(Tick now, Round round, Message response) {
-    Optional<SOARecord> soa = authoritativeSoa(response);
-    if (response.getRcode() != Rcode.NOERROR) {
-      failed(now, round, TransferFailure.of(response.getRcode()));
-    } else if (soa.isEmpty()) {
-      failed(now, round, TransferFailure.NOT_AUTHORITATIVE);
-    } else if (held.isEmpty()) {
-      transfer(now, round, Type.AXFR);
-    } else if (Serial.of(soa.get()).equals(held.get().serial())) {
-      confirmed(now, held.get());
-    } else if (!serving) {
-      transfer(now, round, Type.AXFR);
-    } else if (Serial.of(soa.get()).isNewerThan(held.get().serial())) {
-      transfer(now, round, Type.IXFR);
-    } else {
-      failed(now, round, TransferFailure.OLDER);
-    }
-  }
-
-  private Optional<SOARecord> authoritativeSoa(Message response) {
-    List<Record> answer = response.getSection(Section.ANSWER);
-    return response.getHeader().getFlag(Flags.AA)
-            && answer.size() == 1
-            && answer.getFirst() instanceof SOARecord soa
-            && soa.getName().equals(config.origin())
-        ? Optional.of(soa)
-        : Optional.empty();
-  }
-
-  private void transfer(Tick now, Round round, int type) {
-    Message query =
-        DnsCodec.query(random.nextInt(Exchange.IDS), Question.of(config.origin(), type), false);
-    if (type == Type.IXFR) {
-      held.ifPresent(zone -> query.addRecord(zone.soaRecord(), Section.AUTHORITY));
-    }
-    Exchange exchange = send(now, Transport.TCP, round.current(), query);
-    state =
-        new State.Transferring(
-            round, exchange, new IncomingTransfer(exchange, held, config.maxRecords()));
-    timers.set(Timer.SILENCE, now.plus(config.limits().idleTimeout()));
-    timers.set(Timer.TRANSFER, now.plus(config.limits().transferTimeout()));
-  }
-
-  private void received(Tick now, State.Transferring transfer, Progress progress) {
-    switch (progress) {
-      case Progress.Underway() ->
-          timers.set(Timer.SILENCE, now.plus(config.limits().idleTimeout()));
-      case Progress.UpToDate() -> {
-        close(transfer);
-        held.ifPresent(zone -> confirmed(now, zone));
+  private void settle(Tick now, Outcome outcome) {
+    switch (outcome) {
+      case Outcome.Underway() -> {}
+      case Outcome.Confirmed() -> copy.held().ifPresent(zone -> confirmed(now, zone));
+      case Outcome.Renewed(Zone zone) -> {
+        serve(zone);
+        confirmed(now, zone);
       }
-      case Progress.Failed(TransferFailure reason) -> {
-        close(transfer);
-        boolean incremental = transfer.exchange().request().getQuestion().getType() == Type.IXFR;
-        if (incremental && reason.mayStillDoAxfr()) {
-          observe(
-              new TransferEvent.DifferencesRefused(
-                  config.origin(), transfer.round().current().address(), reason));
-          transfer(now, transfer.round(), Type.AXFR);
-        } else {
-          failed(now, transfer.round(), reason);
-        }
-      }
-      case Progress.Complete complete -> {
-        close(transfer);
-        complete(now, transfer, complete);
-      }
+      case Outcome.Failed() -> rest(now, pace.retry(copy.held()));
     }
-  }
-
-  private void complete(Tick now, State.Transferring transfer, Progress.Complete complete) {
-    Zone zone = complete.zone();
-    Serial serial = zone.serial();
-    if (serving && held.isPresent() && !serial.isNewerThan(held.get().serial())) {
-      failed(now, transfer.round(), TransferFailure.OLDER);
-      return;
-    }
-    serve(zone);
-    observe(
-        new TransferEvent.ZoneTransferred(
-            config.origin(),
-            serial,
-            transfer.exchange().server().address(),
-            complete.incremental(),
-            complete.records()));
-    confirmed(now, zone);
-  }
-
-  private void close(State.Transferring transfer) {
-    timers.cancel(Timer.TRANSFER);
-    Exchange exchange = transfer.exchange();
-    effects.add(new Effect.CloseConnection(exchange.local(), exchange.server().address()));
   }
 
   /** The version held is the newest: its age begins anew. */
   private void confirmed(Tick now, Zone zone) {
-    if (!serving) {
+    if (!copy.isServed()) {
       serve(zone);
     }
+    effects.add(new Effect.StoreZone(new StoredZone(zone, config.instant(now))));
     timers.set(Timer.EXPIRE, now.plus(pace.expire(zone)));
     rest(now, pace.refresh(zone));
   }
 
-  /** Goes on with the next primary, or waits if none is left. */
-  private void failed(Tick now, Round round, TransferFailure reason) {
-    observe(new TransferEvent.RefreshFailed(config.origin(), round.current().address(), reason));
-    List<RemoteServer> others = round.candidates().subList(1, round.candidates().size());
-    if (!others.isEmpty()) {
-      ask(now, new Round(List.copyOf(others)), 0);
-    } else {
-      rest(now, pace.retry(held));
-    }
-  }
-
   /** Waits for so long; not at all if a NOTIFY came in the meantime. */
   private void rest(Tick now, Duration wait) {
-    state = new State.Waiting();
-    timers.cancel(Timer.SILENCE);
+    round = Optional.empty();
     if (notifiedBy.isPresent()) {
       beginRound(now, notifiedBy);
     } else {
@@ -420,50 +273,15 @@ public final class Secondary implements Machine<Secondary.Input, Secondary.Effec
     }
   }
 
-  private void unreachable(Tick now, Input.ServerUnreachable lost) {
-    switch (state) {
-      case State.Asking asking
-          when asking.exchange().isOn(lost.transport(), lost.server(), lost.local()) ->
-          failed(now, asking.round(), TransferFailure.UNREACHABLE);
-      case State.Transferring transfer
-          when transfer.exchange().isOn(lost.transport(), lost.server(), lost.local()) -> {
-        timers.cancel(Timer.TRANSFER);
-        failed(now, transfer.round(), TransferFailure.UNREACHABLE);
-      }
-      case State.Waiting waiting -> {}
-      case State.Asking other -> {}
-      case State.Transferring other -> {}
-    }
-  }
-
-  private void silent(Tick now) {
-    switch (state) {
-      case State.Asking(Round round, Exchange exchange, int attempt) -> {
-        if (attempt + 1 < config.limits().tries()) {
-          ask(now, round, attempt + 1);
-        } else {
-          failed(now, round, TransferFailure.TIMED_OUT);
-        }
-      }
-      case State.Transferring transfer -> {
-        close(transfer);
-        failed(now, transfer.round(), TransferFailure.TIMED_OUT);
-      }
-      case State.Waiting waiting -> {}
-    }
-  }
-
   private void expired() {
-    if (serving) {
-      serving = false;
-      effects.add(new Effect.ExpireZone(config.origin()));
-      held.ifPresent(
-          zone -> observe(new TransferEvent.ZoneExpired(config.origin(), pace.expire(zone))));
-    }
-  }
-
-  private void observe(TransferEvent event) {
-    effects.add(new Effect.Observed(event));
+    copy.served()
+        .ifPresent(
+            zone -> {
+              copy = copy.expired();
+              effects.add(new Effect.ExpireZone(config.origin()));
+              Event event = new TransferEvent.ZoneExpired(config.origin(), pace.expire(zone));
+              effects.add(new Effect.Observed(event));
+            });
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.outagelab.authoritative.transfer;
 
 import io.outagelab.core.LabConfigurationException;
+import io.outagelab.core.Tick;
 import io.outagelab.core.dns.DnsNames;
 import io.outagelab.core.net.IpAddress;
 import java.time.Duration;
@@ -94,5 +95,10 @@ public record SecondaryConfig(
   public static SecondaryConfig of(
       Name origin, List<RemoteServer> primaries, List<IpAddress> addresses, Instant epoch) {
     return new SecondaryConfig(origin, primaries, addresses, epoch, MAX_RECORDS, Limits.USUAL);
+  }
+
+  /** The instant of a tick. */
+  Instant instant(Tick now) {
+    return epoch.plus(now.sinceStart());
   }
 }

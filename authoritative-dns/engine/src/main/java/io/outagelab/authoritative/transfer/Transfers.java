@@ -69,8 +69,7 @@ public final class Transfers {
       return;
     }
     for (Zone old : before.zones()) {
-      Optional<Zone> next =
-          after.closest(old.origin()).filter(zone -> zone.origin().equals(old.origin()));
+      Optional<Zone> next = after.zone(old.origin());
       if (next.isEmpty()) {
         histories.remove(old.origin());
       } else if (next.get() != old) {
@@ -156,9 +155,7 @@ public final class Transfers {
 
     /** No zone here is a copy of another server's: nobody has anything to tell (RFC 1996 §3.10). */
     private byte[] notify(Message query) {
-      Name origin = query.getQuestion().getName();
-      boolean served =
-          zones.closest(origin).filter(zone -> zone.origin().equals(origin)).isPresent();
+      boolean served = zones.zone(query.getQuestion().getName()).isPresent();
       return ZoneRequest.errorTo(query, served ? Rcode.REFUSED : Rcode.NOTAUTH);
     }
   }

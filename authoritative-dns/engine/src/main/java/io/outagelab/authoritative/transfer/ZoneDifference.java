@@ -3,6 +3,7 @@ package io.outagelab.authoritative.transfer;
 import io.outagelab.authoritative.zone.Serial;
 import io.outagelab.authoritative.zone.Zone;
 import io.outagelab.authoritative.zone.ZoneDraft;
+import io.outagelab.authoritative.zone.ZoneNode;
 import io.outagelab.core.dns.RRset;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -47,7 +48,7 @@ public record ZoneDifference(
     List<Record> missing = new ArrayList<>();
     for (RRset rrset : one.rrsets()) {
       Optional<RRset> counterpart =
-          other.node(rrset.owner()).flatMap(node -> node.rrset(rrset.type()));
+          other.node(rrset.owner()).flatMap(node -> counterpart(node, rrset));
       if (rrset.type() != Type.SOA && !counterpart.equals(Optional.of(rrset))) {
         Map<Record, Long> ttls = ttls(counterpart);
         rrset.records().stream()
@@ -56,6 +57,12 @@ public record ZoneDifference(
       }
     }
     return missing;
+  }
+
+  private static Optional<RRset> counterpart(ZoneNode node, RRset rrset) {
+    return rrset.type() == Type.RRSIG
+        ? node.signatures(rrset.records().getFirst().getRRsetType())
+        : node.rrset(rrset.type());
   }
 
   /** Each record with its TTL, which records don't compare by. */

@@ -40,8 +40,7 @@ record ZoneRequest(
       return error(Rcode.FORMERR);
     }
     Question question = Question.of(query);
-    Optional<Zone> zone =
-        zones.closest(question.name()).filter(closest -> closest.origin().equals(question.name()));
+    Optional<Zone> zone = zones.zone(question.name());
     if (zone.isEmpty() || question.dclass() != DClass.IN) {
       return error(Rcode.NOTAUTH);
     }

@@ -11,6 +11,19 @@ import org.xbill.DNS.Type;
  * signatures.
  */
 public sealed interface Denial permits Unsigned, NsecChain, Nsec3Chain {
+  /** By what of a name that does not exist its proof is chosen, beside its closest encloser. */
+  enum Choice {
+    /** There is no proof. */
+    NONE,
+    /** By the name's place in canonical order. */
+    ORDER,
+    /** By hashes of the name. */
+    HASH
+  }
+
+  /** By what the proof is chosen that a name does not exist, or that a wildcard stands for it. */
+  Choice choice();
+
   /** The type of the RRsets that prove: {@link Type#NSEC} or {@link Type#NSEC3}. */
   int type();
 

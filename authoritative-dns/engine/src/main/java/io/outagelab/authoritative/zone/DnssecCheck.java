@@ -22,6 +22,9 @@ final class DnssecCheck {
   private static final Set<Integer> AT_APEX =
       Set.of(Type.DNSKEY, Type.NSEC3PARAM, Type.CDS, Type.CDNSKEY);
 
+  /** RFC 5155 §3: the octets of a hash, and of the label that it makes. */
+  private static final int HASH = 20;
+
   private static final int HASH_LABEL = 32;
 
   private final Zone zone;
@@ -98,6 +101,11 @@ final class DnssecCheck {
           placed,
           "is owned by a hash of 32 letters and digits, one label below '%s' (RFC 5155 §3)"
               .formatted(DnsNames.display(zone.origin())));
+    }
+    if (nsec3.getNext().length != HASH) {
+      problems.accept(
+          placed,
+          "points to what is no hash of %d letters and digits (RFC 5155 §3)".formatted(HASH_LABEL));
     }
     if (!Set.of(Type.NSEC3, Type.RRSIG).containsAll(beside)) {
       problems.accept(placed, "stands beside what is no RRSIG record: a hash is no name");

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.SOARecord;
@@ -91,16 +93,14 @@ final class EditedZone {
     return touched.computeIfAbsent(
         key,
         fresh ->
-            base.node(key.owner())
-                .flatMap(node -> node.rrset(key.type()))
-                .map(this::placed)
-                .orElseGet(ArrayList::new));
+            base.node(key.owner()).map(ZoneNode::rrsets).orElse(List.of()).stream()
+                .filter(rrset -> rrset.type() == key.type())
+                .flatMap(this::placed)
+                .collect(Collectors.toCollection(ArrayList::new)));
   }
 
-  private List<PlacedRecord> placed(RRset rrset) {
-    List<PlacedRecord> placed = new ArrayList<>(rrset.records().size());
-    rrset.records().forEach(rr -> placed.add(new PlacedRecord(label, 0, rr)));
-    return placed;
+  private Stream<PlacedRecord> placed(RRset rrset) {
+    return rrset.records().stream().map(rr -> new PlacedRecord(label, 0, rr));
   }
 
   /** Secondaries take a new version only with a later serial. */
@@ -109,7 +109,7 @@ final class EditedZone {
       if (placed.rr() instanceof SOARecord soa) {
         Serial serial = Serial.of(soa);
         if (serial.equals(before.serial())) {
-          add(new PlacedRecord(placed.file(), 0, withSerial(soa, serial.plus(1))));
+          add(new PlacedRecord(placed.file(), 0, serial.plus(1).in(soa)));
         } else if (!serial.isNewerThan(before.serial())) {
           problems.add(
               placed.problem(
@@ -120,26 +120,12 @@ final class EditedZone {
     }
   }
 
-  private static SOARecord withSerial(SOARecord soa, Serial serial) {
-    return new SOARecord(
-        soa.getName(),
-        soa.getDClass(),
-        soa.getTTL(),
-        soa.getHost(),
-        soa.getAdmin(),
-        serial.value(),
-        soa.getRefresh(),
-        soa.getRetry(),
-        soa.getExpire(),
-        soa.getMinimum());
-  }
-
   private List<PlacedRecord> records() {
     List<PlacedRecord> records = new ArrayList<>();
     for (ZoneNode node : base.nodes()) {
       for (RRset rrset : node.rrsets()) {
         if (!touched.containsKey(new SetKey(node.name(), rrset.type()))) {
-          records.addAll(placed(rrset));
+          placed(rrset).forEach(records::add);
         }
       }
     }

@@ -27,6 +27,9 @@ record Generate(long start, long stop, long step, List<Piece> template) {
 
   private static final int MAX_WIDTH = 255;
 
+  /** As many as a number usually has. */
+  private static final int DIGITS = 8;
+
   /** A part of the template. */
   sealed interface Piece {
     /** Stands for itself. */
@@ -128,6 +131,19 @@ record Generate(long start, long stop, long step, List<Piece> template) {
   /** How many records it makes. */
   long count() {
     return (stop - start) / step + 1;
+  }
+
+  /** How many characters a record has, about. */
+  long length() {
+    long length = 0;
+    for (Piece piece : template) {
+      length +=
+          switch (piece) {
+            case Piece.Text(String text) -> text.length();
+            case Piece.Counter(long offset, int width, char base) -> Math.max(width, DIGITS);
+          };
+    }
+    return length;
   }
 
   /**

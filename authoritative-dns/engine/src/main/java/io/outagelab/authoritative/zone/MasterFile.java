@@ -9,13 +9,17 @@ final class MasterFile {
   /** How many records {@code $GENERATE} may make of a few lines. */
   static final int MAX_GENERATED = 1_000_000;
 
+  /** How many characters these records may have together: each may be long. */
+  static final long MAX_GENERATED_TEXT = 1L << 27;
+
   /** How often a zone may include files. */
   static final int MAX_INCLUSIONS = 10_000;
 
   private final ZoneText files;
   private final List<PlacedRecord> records = new ArrayList<>();
   private final Problems problems = new Problems();
-  private int generated;
+  private long generated;
+  private long generatedText;
   private int inclusions;
 
   MasterFile(ZoneText files) {
@@ -32,10 +36,14 @@ final class MasterFile {
     return problems;
   }
 
-  /** Whether this many more records may be generated; if so they count. */
-  boolean mayGenerate(long more) {
-    boolean may = more <= MAX_GENERATED - generated;
-    generated += may ? (int) more : 0;
+  /** Whether the records of this directive may be generated as well; if so they count. */
+  boolean mayGenerate(Generate directive) {
+    long text = directive.count() * directive.length();
+    boolean may =
+        directive.count() <= MAX_GENERATED - generated
+            && text <= MAX_GENERATED_TEXT - generatedText;
+    generated += may ? directive.count() : 0;
+    generatedText += may ? text : 0;
     return may;
   }
 

@@ -147,11 +147,15 @@ final class MasterFileReader {
 
   private void generate(MasterEntries directive) {
     Generate generate = Generate.read(directive);
-    if (!whole.mayGenerate(generate.count())) {
+    if (!whole.mayGenerate(generate)) {
       throw new BadEntry(
           directive.line(),
-          "$GENERATE makes %d records here: at most %d are allowed in one zone"
-              .formatted(generate.count(), MasterFile.MAX_GENERATED));
+          "$GENERATE makes %d records of about %d characters here: %d and %d in all are allowed"
+              .formatted(
+                  generate.count(),
+                  generate.length(),
+                  MasterFile.MAX_GENERATED,
+                  MasterFile.MAX_GENERATED_TEXT));
     }
     Optional<Name> before = owner;
     String textBefore = ownerText;
@@ -212,7 +216,9 @@ final class MasterFileReader {
     if (folder > 0) {
       steps.add(file().substring(0, folder));
     }
-    boolean outside = given.startsWith("/") || given.contains("\\") || given.contains(":");
+    boolean outside =
+        given.startsWith("/")
+            || given.chars().anyMatch(c -> c == '\\' || c == ':' || Character.isISOControl(c));
     for (String step : given.split("/", -1)) {
       outside |= step.equals("..");
       if (!step.isEmpty() && !step.equals(".")) {
@@ -223,7 +229,8 @@ final class MasterFileReader {
       throw new BadEntry(
           entry.line(),
           "$INCLUDE needs the path of a file in the folder of this one or below it:"
-              + " not absolute, without '..', backslashes and colons, not '%s'".formatted(given));
+              + " not absolute, without '..', backslashes, colons and control characters, not '%s'"
+                  .formatted(given));
     }
     return String.join("/", steps);
   }

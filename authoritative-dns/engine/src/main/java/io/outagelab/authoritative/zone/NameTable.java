@@ -106,6 +106,48 @@ public final class NameTable {
     return ABSENT;
   }
 
+  /**
+   * The number of the last name at or before one in canonical order (RFC 4034 §6.1), in which the
+   * names of this table must be; {@link #ABSENT} if there is none.
+   *
+   * @param name octets in lower case
+   * @param labels where in the octets each label starts, the root's at last
+   * @param count how many labels the name has, the root's not counted
+   * @param scratch for as many labels as a name can have
+   */
+  public int floor(byte[] name, int[] labels, int count, int[] scratch) {
+    int low = 0;
+    int high = size() - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      if (compare(middle, name, labels, count, scratch) <= 0) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return high;
+  }
+
+  /** Label by label from the root's; a name that has no more of them comes first. */
+  private int compare(int number, byte[] name, int[] labels, int count, int[] scratch) {
+    int own = 0;
+    for (int at = starts[number]; octets[at] != 0; at += 1 + octets[at]) {
+      scratch[own++] = at;
+    }
+    for (int i = 1; i <= own && i <= count; i++) {
+      int mine = scratch[own - i];
+      int other = labels[count - i];
+      int difference =
+          Arrays.compareUnsigned(
+              octets, mine + 1, mine + 1 + octets[mine], name, other + 1, other + 1 + name[other]);
+      if (difference != 0) {
+        return difference;
+      }
+    }
+    return own - count;
+  }
+
   /** The number of a name, or {@link #ABSENT}. */
   public int find(Name name) {
     byte[] wire = name.toWireCanonical();

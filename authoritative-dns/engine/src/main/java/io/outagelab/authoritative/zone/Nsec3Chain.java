@@ -26,6 +26,11 @@ record Nsec3Chain(Name origin, Nsec3Parameters parameters, List<ZoneNode> ring) 
   }
 
   @Override
+  public Choice choice() {
+    return Choice.HASH;
+  }
+
+  @Override
   public int type() {
     return Type.NSEC3;
   }

@@ -109,10 +109,15 @@ public record Nsec3Parameters(int iterations, byte[] salt) {
   /** The owner name that a hash makes: its base 32, one label below the apex. */
   public static Name owner(byte[] hash, Name origin) {
     try {
-      return Name.concatenate(Name.fromString(HEX.toString(hash)), origin);
+      return Name.concatenate(Name.fromString(label(hash)), origin);
     } catch (TextParseException | NameTooLongException e) {
       throw new IllegalStateException("no room for a hash below " + origin, e);
     }
+  }
+
+  /** The label that a hash makes: its base 32 with the extended hex alphabet (RFC 5155 §3.3). */
+  static String label(byte[] hash) {
+    return HEX.toString(hash);
   }
 
   @Override

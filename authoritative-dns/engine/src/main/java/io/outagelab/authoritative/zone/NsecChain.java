@@ -13,6 +13,11 @@ import org.xbill.DNS.Type;
  */
 record NsecChain(List<ZoneNode> nodes) implements Denial {
   @Override
+  public Choice choice() {
+    return Choice.ORDER;
+  }
+
+  @Override
   public int type() {
     return Type.NSEC;
   }

@@ -18,6 +18,7 @@ import org.xbill.DNS.Name;
 import org.xbill.DNS.PTRRecord;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.SOARecord;
+import org.xbill.DNS.Section;
 import org.xbill.DNS.TXTRecord;
 import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.Type;
@@ -35,7 +36,6 @@ final class RecordReader {
   /** How data of any type may be written (RFC 3597 §5). */
   private static final String UNKNOWN_DATA = "\\#";
 
-  private static final int FIRST_META_TYPE = 128;
   private static final int MAX_U16 = 0xffff;
 
   private final MasterEntries entry;
@@ -117,10 +117,8 @@ final class RecordReader {
                         .formatted(word, Ttl.MAX)));
   }
 
-  /** RFC 6895 §3.1: types 128 to 255 are for questions and for signalling, as is OPT. */
   private void checkType(int field, String word) {
-    boolean meta = type >= FIRST_META_TYPE && type <= Type.ANY;
-    if (type == 0 || type == Type.OPT || meta) {
+    if (!DataTypes.isData(type)) {
       throw new BadEntry(entry.line(field), "a zone holds no records of type " + word);
     }
   }
@@ -194,7 +192,7 @@ final class RecordReader {
       strings.add(entry.field(field));
     }
     try {
-      return new TXTRecord(owner, dclass, seconds, strings);
+      return encodable(new TXTRecord(owner, dclass, seconds, strings));
     } catch (IllegalArgumentException e) {
       throw new BadEntry(entry.line(data), String.valueOf(e.getMessage()));
     }
@@ -210,12 +208,26 @@ final class RecordReader {
 
   private Record readByDnsjava(long seconds) {
     try {
-      return Record.fromString(owner, type, dclass, seconds, entry.inParentheses(data), origin);
+      return encodable(
+          Record.fromString(owner, type, dclass, seconds, entry.inParentheses(data), origin));
     } catch (IOException | IllegalArgumentException e) {
       Matcher place = PLACE.matcher(String.valueOf(e.getMessage()));
       throw place.matches()
           ? new BadEntry(entry.line(data) + Integer.parseInt(place.group(1)) - 1, place.group(2))
           : new BadEntry(entry.line(data), String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Text may say more than the octets of a record can hold. */
+  private Record encodable(Record rr) {
+    try {
+      rr.toWire(Section.ANSWER);
+      return rr;
+    } catch (IllegalArgumentException tooLong) {
+      throw new BadEntry(
+          entry.line(data),
+          "too long for the data of type %s: 65535 octets are allowed, in some fields 255"
+              .formatted(Type.string(type)));
     }
   }
 }

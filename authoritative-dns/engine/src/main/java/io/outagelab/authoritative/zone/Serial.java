@@ -38,6 +38,21 @@ public record Serial(long value) {
     return ahead > 0 && ahead < HALF;
   }
 
+  /** An SOA record as it is, but with this serial. */
+  public SOARecord in(SOARecord soa) {
+    return new SOARecord(
+        soa.getName(),
+        soa.getDClass(),
+        soa.getTTL(),
+        soa.getHost(),
+        soa.getAdmin(),
+        value,
+        soa.getRefresh(),
+        soa.getRetry(),
+        soa.getExpire(),
+        soa.getMinimum());
+  }
+
   @Override
   public String toString() {
     return Long.toString(value);

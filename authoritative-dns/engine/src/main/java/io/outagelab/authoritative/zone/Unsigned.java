@@ -7,6 +7,11 @@ import org.xbill.DNS.Type;
 /** A zone without a complete chain of NSEC or NSEC3 RRsets: it proves nothing. */
 record Unsigned() implements Denial {
   @Override
+  public Choice choice() {
+    return Choice.NONE;
+  }
+
+  @Override
   public int type() {
     return Type.NSEC;
   }

@@ -7,9 +7,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 import org.xbill.DNS.Name;
-import org.xbill.DNS.Record;
 import org.xbill.DNS.SOARecord;
 import org.xbill.DNS.Type;
 
@@ -79,7 +78,7 @@ public final class Zone {
       while (to < sorted.size() && sorted.get(to).owner().equals(owner)) {
         to++;
       }
-      ZoneNode node = node(origin, owner, together(sorted.subList(from, to)));
+      ZoneNode node = ZoneNode.of(owner, sorted.subList(from, to), owner.equals(origin));
       if (owner.equals(origin)) {
         nodes.set(0, node);
       } else {
@@ -95,21 +94,6 @@ public final class Zone {
     return byOwner == 0 ? Integer.compare(a.type(), b.type()) : byOwner;
   }
 
-  /** The RRsets of one name, in the order of their types, each type once. */
-  private static List<RRset> together(List<RRset> sorted) {
-    List<RRset> distinct = new ArrayList<>(sorted.size());
-    for (RRset rrset : sorted) {
-      if (distinct.isEmpty() || distinct.getLast().type() != rrset.type()) {
-        distinct.add(rrset);
-      } else {
-        List<Record> records = new ArrayList<>(distinct.removeLast().records());
-        records.addAll(rrset.records());
-        distinct.add(RRset.of(records));
-      }
-    }
-    return distinct;
-  }
-
   /**
    * Adds the names between the apex and an owner name that own nothing. What is at or below them
    * stands together in canonical order: they exist if the name before is below them.
@@ -122,14 +106,6 @@ public final class Zone {
         nodes.add(new ZoneNode(ancestor, List.of(), false));
       }
     }
-  }
-
-  private static ZoneNode node(Name origin, Name name, List<RRset> rrsets) {
-    boolean delegates = false;
-    for (RRset rrset : rrsets) {
-      delegates |= rrset.type() == Type.NS;
-    }
-    return new ZoneNode(name, rrsets, delegates && !name.equals(origin));
   }
 
   /** The name of the apex. */
@@ -183,12 +159,7 @@ public final class Zone {
    * records are sorted by the type they cover, and have the TTL of what they cover.
    */
   public List<RRset> rrsets() {
-    return nodes.stream().flatMap(Zone::rrsets).toList();
-  }
-
-  private static Stream<RRset> rrsets(ZoneNode node) {
-    return node.rrsets().stream()
-        .flatMap(set -> set.type() == Type.RRSIG ? node.signatures().stream() : Stream.of(set));
+    return nodes.stream().flatMap(node -> node.rrsets().stream()).toList();
   }
 
   /**
@@ -216,6 +187,14 @@ public final class Zone {
    */
   public boolean isOccluded(int number) {
     return occluded.get(number);
+  }
+
+  /** The nodes of the names that exist, zone cuts among them, in canonical order. */
+  public List<ZoneNode> existingNodes() {
+    return IntStream.range(0, nodes.size())
+        .filter(number -> !isOccluded(number))
+        .mapToObj(nodes::get)
+        .toList();
   }
 
   /** How the zone proves what it does not hold. */
@@ -247,6 +226,11 @@ public final class Zone {
     return new Lookup.Found(encloser);
   }
 
+  /** Whether there is a zone cut at exactly this name. */
+  public boolean delegates(Name name) {
+    return lookup(name) instanceof Lookup.Delegated(ZoneNode cut) && cut.name().equals(name);
+  }
+
   private Lookup beyond(ZoneNode closestEncloser, Name name) {
     Name source = name.wild(name.labels() - closestEncloser.name().labels());
     return existing(source)
@@ -273,7 +257,7 @@ public final class Zone {
         node.rrsets().stream()
             .flatMap(rrset -> rewriting.apply(rrset).map(made -> checked(rrset, made)).stream())
             .toList();
-    ZoneNode made = node(origin, node.name(), rewritten);
+    ZoneNode made = ZoneNode.of(node.name(), rewritten, node.name().equals(origin));
     if (node.has(Type.SOA) && !made.has(Type.SOA)) {
       throw new IllegalArgumentException("a rewritten zone keeps its SOA record: " + origin);
     }

@@ -201,7 +201,7 @@ final class ZoneCheck {
       if (!below) {
         above = hasNothingBelow(node) ? Optional.of(node) : Optional.empty();
       }
-      for (int end = next + node.rrsets().size(); next < end; next++) {
+      for (int end = next + node.types().size(); next < end; next++) {
         PlacedRecord first = sets.get(next).getFirst();
         if (node.isHashed()) {
           // DnssecCheck says what is wrong with it.

@@ -18,9 +18,6 @@ import org.xbill.DNS.Type;
  * primary serves: it only makes sure that the records can be one zone, and judges no further.
  */
 public final class ZoneDraft {
-  private static final int FIRST_META_TYPE = 128;
-  private static final int LAST_META_TYPE = 255;
-
   private final Name origin;
   private final SortedMap<Name, SortedMap<Integer, Set<Record>>> tree = new TreeMap<>();
   private int size;
@@ -47,13 +44,10 @@ public final class ZoneDraft {
    * only, and of a type that is data.
    */
   public boolean takes(Record rr) {
-    int type = rr.getType();
     return rr.getDClass() == DClass.IN
         && rr.getName().subdomain(origin)
-        && (type != Type.SOA || rr.getName().equals(origin))
-        && type != 0
-        && type != Type.OPT
-        && (type < FIRST_META_TYPE || type > LAST_META_TYPE);
+        && (rr.getType() != Type.SOA || rr.getName().equals(origin))
+        && DataTypes.isData(rr.getType());
   }
 
   /** Adds a record; false if it is there already, with whatever TTL. */

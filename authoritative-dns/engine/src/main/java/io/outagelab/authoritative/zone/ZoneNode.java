@@ -1,8 +1,15 @@
 package io.outagelab.authoritative.zone;
 
 import io.outagelab.core.dns.RRset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Type;
@@ -11,7 +18,9 @@ import org.xbill.DNS.Type;
  * One name of a zone with the RRsets it owns; none at an empty non-terminal (RFC 4592 §2.2.2).
  *
  * @param name the owner name
- * @param rrsets the RRsets by the number of their type: few, so that a list is searched fastest
+ * @param rrsets the RRsets by the number of their type: few, so that a list is searched fastest.
+ *     RRSIG records form no RRset (RFC 4034 §3): those that cover one RRset stand together, with
+ *     its TTL, in the order of the types that they cover
  * @param zoneCut whether the name is delegated: it has an NS RRset and is not the apex
  */
 public record ZoneNode(Name name, List<RRset> rrsets, boolean zoneCut) {
@@ -20,12 +29,59 @@ public record ZoneNode(Name name, List<RRset> rrsets, boolean zoneCut) {
     rrsets = List.copyOf(rrsets);
   }
 
-  /** The types of its RRsets, by their number. */
-  public List<Integer> types() {
-    return rrsets.stream().map(RRset::type).toList();
+  /**
+   * The node of these RRsets. Those of one type are taken together, but for RRSIG records, which
+   * are told apart by the type they cover.
+   *
+   * @param sorted by type
+   * @param apex whether this is the apex of a zone, which delegates nothing
+   */
+  static ZoneNode of(Name name, List<RRset> sorted, boolean apex) {
+    List<RRset> rrsets = new ArrayList<>(sorted.size());
+    List<Record> signatures = new ArrayList<>(0);
+    boolean delegates = false;
+    for (RRset rrset : sorted) {
+      if (rrset.type() == Type.RRSIG) {
+        signatures.addAll(rrset.records());
+      } else if (rrsets.isEmpty() || rrsets.getLast().type() != rrset.type()) {
+        rrsets.add(rrset);
+      } else {
+        List<Record> records = new ArrayList<>(rrsets.removeLast().records());
+        records.addAll(rrset.records());
+        rrsets.add(RRset.of(records));
+      }
+      delegates |= rrset.type() == Type.NS;
+    }
+    if (!signatures.isEmpty()) {
+      rrsets.addAll(byTypeCovered(signatures, rrsets));
+      rrsets.sort(Comparator.comparingInt(RRset::type));
+    }
+    return new ZoneNode(name, rrsets, delegates && !apex);
   }
 
-  /** The RRset of this type. */
+  private static List<RRset> byTypeCovered(List<Record> signatures, List<RRset> covered) {
+    SortedMap<Integer, List<Record>> sets = new TreeMap<>();
+    for (Record rr : signatures) {
+      sets.computeIfAbsent(rr.getRRsetType(), type -> new ArrayList<>()).add(rr);
+    }
+    Map<Integer, Long> ttls = new HashMap<>();
+    covered.forEach(rrset -> ttls.put(rrset.type(), rrset.ttl()));
+    return sets.entrySet().stream()
+        .map(set -> timed(RRset.of(set.getValue()), ttls.get(set.getKey())))
+        .toList();
+  }
+
+  /** RFC 4035 §2.2: signatures have the TTL of the RRset that they cover, if it is there. */
+  private static RRset timed(RRset signatures, @Nullable Long ttl) {
+    return ttl == null ? signatures : signatures.withTtl(ttl);
+  }
+
+  /** The types of its RRsets, by their number, each once. */
+  public List<Integer> types() {
+    return rrsets.stream().map(RRset::type).distinct().toList();
+  }
+
+  /** The RRset of this type; of RRSIG records the first: see {@link #signatures(int)}. */
   public Optional<RRset> rrset(int type) {
     for (int i = 0; i < rrsets.size(); i++) {
       if (rrsets.get(i).type() == type) {
@@ -45,33 +101,20 @@ public record ZoneNode(Name name, List<RRset> rrsets, boolean zoneCut) {
     return false;
   }
 
-  /**
-   * The RRSIG records that cover the RRset of this type, with the TTL of that RRset (RFC 4035
-   * §2.2).
-   */
+  /** The RRSIG records that cover the RRset of this type. */
   public Optional<RRset> signatures(int type) {
-    Optional<RRset> all = rrset(Type.RRSIG);
-    List<Record> covering =
-        all.stream()
-            .flatMap(signatures -> signatures.records().stream())
-            .filter(rr -> rr.getRRsetType() == type)
-            .toList();
-    return covering.isEmpty()
-        ? Optional.empty()
-        : rrset(type)
-            .or(() -> all)
-            .map(timed -> new RRset(name, Type.RRSIG, timed.ttl(), covering));
+    for (int i = 0; i < rrsets.size(); i++) {
+      RRset rrset = rrsets.get(i);
+      if (rrset.type() == Type.RRSIG && rrset.records().getFirst().getRRsetType() == type) {
+        return Optional.of(rrset);
+      }
+    }
+    return Optional.empty();
   }
 
-  /** All RRSIG records of the name, as {@link #signatures(int)} has them, by type covered. */
+  /** All RRSIG records of the name, by type covered. */
   public List<RRset> signatures() {
-    return rrset(Type.RRSIG).stream()
-        .flatMap(all -> all.records().stream())
-        .map(Record::getRRsetType)
-        .distinct()
-        .sorted()
-        .flatMap(type -> signatures(type).stream())
-        .toList();
+    return rrsets.stream().filter(rrset -> rrset.type() == Type.RRSIG).toList();
   }
 
   /**

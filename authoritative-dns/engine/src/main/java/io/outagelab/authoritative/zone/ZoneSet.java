@@ -74,12 +74,14 @@ public final class ZoneSet {
   /**
    * The zone to ask for a name and type. DS records belong to the parent's side of a zone cut (RFC
    * 4035 §3.1.4.1), so for them an apex counts as a name of the parent zone if that is served too.
+   * A zone further above, or one that does not delegate the name, is no parent.
    */
   public Optional<Zone> closest(Name name, int type) {
     Optional<Zone> zone = closest(name);
-    boolean parentSide =
-        type == Type.DS && name.labels() > 1 && origins.find(name) != NameTable.ABSENT;
-    return parentSide ? closest(new Name(name, 1)).or(() -> zone) : zone;
+    boolean atApex = zone.filter(closest -> closest.origin().equals(name)).isPresent();
+    return type == Type.DS && atApex && name.labels() > 1
+        ? closest(new Name(name, 1)).filter(above -> above.delegates(name)).or(() -> zone)
+        : zone;
   }
 
   /** The set with this zone, in place of one of the same origin. */

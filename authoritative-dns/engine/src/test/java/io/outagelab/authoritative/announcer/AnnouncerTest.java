@@ -80,6 +80,17 @@ class AnnouncerTest {
     assertThat(site.announcer.announcing()).isFalse();
   }
 
+  /** Here no last sites are kept, so nothing was asked: the answer is forged, or stale. */
+  @Test
+  void takesNoNoticeOfAnAnswerThatItNeverAskedFor() {
+    Site site = withdrawn(1);
+
+    site.pump.feed(site.now, new Input.PeerAnswered(1, new Standing(true, true), true));
+
+    assertThat(site.takeLog()).isEmpty();
+    assertThat(site.announcer.announcing()).isFalse();
+  }
+
   @Test
   void sitesWithdrawAtDifferentTimes() {
     TreeSet<Duration> patience = new TreeSet<>();

@@ -9,9 +9,11 @@ import io.outagelab.core.dns.DnsNames;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.xbill.DNS.DNSSEC;
 
 /** Keys from text and back: BIND's files and PKCS#8, RFC 6605 §6, RFC 8080 §6. */
@@ -136,6 +138,37 @@ class KeyFileTest {
         new KeyFile("k", good.publicText(), "-----BEGIN PRIVATE KEY-----\nAAAA\n"), "PKCS#8");
     assertProblem(
         new KeyFile("k", good.publicText().replace("256 3", "0 3"), good.privateText()), "flags 0");
+  }
+
+  /** SEC 1 §3.2.1: a private key of a curve is a number from 1 to its order less 1. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "0000000000000000000000000000000000000000000000000000000000000000",
+        "ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551",
+        "ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff"
+      })
+  void refusesNumbersThatAreNoPrivateKey(String hex) {
+    SigningKey key =
+        SigningKey.make(
+            DnsNames.of("example"), KeyAlgorithm.ECDSAP256SHA256, Role.ZONE_SIGNING, random);
+    String number = Base64.getEncoder().encodeToString(HexFormat.of().parseHex(hex));
+    String privateText =
+        "Private-key-format: v1.3\nAlgorithm: 13\nPrivateKey: %s\n".formatted(number);
+
+    assertProblem(
+        new KeyFile("k", KeyFile.of(key).publicText(), privateText), "32 octets of a key");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void refusesAPublicKeyThatIsNoPointOfTheCurve(KeyAlgorithm algorithm) {
+    SigningKey key = SigningKey.make(DnsNames.of("example"), algorithm, Role.ZONE_SIGNING, random);
+    int octets = key.dnskey(0).getKey().length;
+    String none = Base64.getEncoder().encodeToString(new byte[octets]);
+    String publicText = "example. IN DNSKEY 256 3 %d %s".formatted(algorithm.number(), none);
+
+    assertProblem(new KeyFile("k", publicText, KeyFile.of(key).privateText()), "does not belong");
   }
 
   private void assertProblem(KeyFile file, String message) {

@@ -164,6 +164,32 @@ class Rfc4035ServingTest {
         .containsExactly("example SOA", "example RRSIG SOA", "example NSEC", "example RRSIG NSEC");
   }
 
+  /** §3.1.4.1: nor does a zone further above answer, or one that does not delegate it. */
+  @Test
+  void theChildAnswersForDsBelowAZoneThatIsNotItsParent() {
+    Zone child = plain("sub.example", "");
+    String server = "ns.elsewhere A 192.0.2.1\n";
+    List<Zone> others =
+        List.of(
+            plain("example", ""),
+            plain(".", server),
+            plain(".", server + "example NS ns.elsewhere\n"));
+
+    for (Zone other : others) {
+      Authority both = new Authority(ZoneSet.of(List.of(other, child)), "test");
+      SignedReply reply = SignedReply.ask(both, "sub.example", Type.DS);
+
+      assertThat(reply.rcode()).isEqualTo("NOERROR");
+      assertThat(reply.authoritative()).isTrue();
+      assertThat(reply.authority()).containsExactly("sub.example SOA");
+    }
+  }
+
+  private static Zone plain(String origin, String records) {
+    String apex = "$TTL 60\n@ SOA ns.elsewhere. h.elsewhere. 1 2 3 4 5\n@ NS ns.elsewhere.\n";
+    return SignedZones.unsigned(origin, apex + records);
+  }
+
   /** §3.1.4.1: the parent answers for the DS RRset of a zone cut. */
   @Test
   void answersForTheDsOfItsZoneCuts() {

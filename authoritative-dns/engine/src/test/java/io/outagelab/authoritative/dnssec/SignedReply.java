@@ -1,6 +1,7 @@
 package io.outagelab.authoritative.dnssec;
 
 import io.outagelab.authoritative.Authority;
+import io.outagelab.authoritative.Client;
 import io.outagelab.core.dns.DnsCodec;
 import io.outagelab.core.dns.DnsNames;
 import io.outagelab.core.dns.Question;
@@ -40,7 +41,7 @@ record SignedReply(Message message) {
   }
 
   static SignedReply send(Authority authority, Message query) {
-    byte[] wire = authority.answer(query.toWire(), Transport.TCP).orElseThrow();
+    byte[] wire = Client.octets(authority, query.toWire(), Transport.TCP).orElseThrow();
     return new SignedReply(DnsCodec.decode(wire).orElseThrow());
   }
 

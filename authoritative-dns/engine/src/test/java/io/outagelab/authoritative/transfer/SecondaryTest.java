@@ -6,7 +6,6 @@ import io.outagelab.authoritative.transfer.Secondary.Effect;
 import io.outagelab.authoritative.transfer.Secondary.Input;
 import io.outagelab.authoritative.transfer.SecondaryConfig.Limits;
 import io.outagelab.authoritative.zone.Serial;
-import io.outagelab.authoritative.zone.Zone;
 import io.outagelab.core.Tick;
 import io.outagelab.core.dns.DnsCodec;
 import io.outagelab.core.dns.Question;
@@ -44,7 +43,7 @@ class SecondaryTest {
         new SplittableRandom(1));
   }
 
-  private void start(Optional<Zone> stored) {
+  private void start(Optional<StoredZone> stored) {
     last = secondary.handle(now, new Input.Started(stored));
   }
 
@@ -145,7 +144,7 @@ class SecondaryTest {
 
   @Test
   void servesAStoredCopyAtOnceAndThenAsks() {
-    start(Optional.of(Zones.version(3)));
+    start(Optional.of(new StoredZone(Zones.version(3), Wire.EPOCH)));
 
     assertThat(only(Effect.ServeZone.class).zone().serial()).isEqualTo(new Serial(3));
     elapse();
@@ -161,7 +160,7 @@ class SecondaryTest {
     assertThat(wait).isBetween(Duration.ofMinutes(90), Duration.ofHours(2));
     elapse();
     reply(response(Zones.soa(1)));
-    assertThat(last).isEmpty();
+    assertThat(last).singleElement().isInstanceOf(Effect.StoreZone.class);
     assertThat(secondary.deadline().since(now))
         .isBetween(Duration.ofMinutes(90), Duration.ofHours(2));
   }
@@ -256,6 +255,51 @@ class SecondaryTest {
     assertThat(now.since(confirmed)).isEqualTo(Duration.ofDays(14));
     assertThat(all(Effect.Observed.class))
         .anyMatch(seen -> seen.event().name().equals("zone-expired"));
+  }
+
+  /** RFC 1034 §4.3.5: the process may be young; the copy is not. */
+  @Test
+  void countsTheAgeOfAStoredCopyFromItsLastConfirmation() {
+    loaded(1);
+    elapse();
+    reply(response(Zones.soa(1)));
+    StoredZone stored = only(Effect.StoreZone.class).copy();
+    assertThat(stored.confirmed()).isEqualTo(Wire.EPOCH.plus(now.sinceStart()));
+    Tick confirmed = now;
+
+    now = now.plus(Duration.ofDays(10));
+    Secondary restarted = secondary(RemoteServer.of(A));
+    last = restarted.handle(now, new Input.Started(Optional.of(stored)));
+    assertThat(only(Effect.ServeZone.class).zone()).isEqualTo(stored.zone());
+    while (all(Effect.ExpireZone.class).isEmpty()) {
+      now = restarted.deadline();
+      last = restarted.expire(now);
+    }
+
+    assertThat(now.since(confirmed)).isEqualTo(Duration.ofDays(14));
+  }
+
+  @Test
+  void doesNotServeAStoredCopyThatHasExpiredMeanwhile() {
+    start(Optional.of(new StoredZone(Zones.version(3), Wire.EPOCH.minus(Duration.ofDays(14)))));
+
+    assertThat(all(Effect.ServeZone.class)).isEmpty();
+    assertThat(all(Effect.ExpireZone.class)).hasSize(1);
+    assertThat(only(Effect.Observed.class).event().name()).isEqualTo("zone-expired");
+    elapse();
+    reply(response(Zones.soa(3)));
+    assertThat(only(Effect.ServeZone.class).zone().serial()).isEqualTo(new Serial(3));
+  }
+
+  /** A clock that went back makes no copy older than it is, nor younger than just confirmed. */
+  @Test
+  void takesACopyOfTheFutureForOneOfNow() {
+    start(Optional.of(new StoredZone(Zones.version(3), Wire.EPOCH.plus(Duration.ofDays(100)))));
+    while (all(Effect.ExpireZone.class).isEmpty()) {
+      elapse();
+    }
+
+    assertThat(now.sinceStart()).isEqualTo(Duration.ofDays(14));
   }
 
   @Test

@@ -43,6 +43,30 @@ class ZoneDifferenceTest {
         .isEqualTo(Zones.records(shorter));
   }
 
+  /** RFC 4034 §3: the signatures of one name have as many TTLs as the RRsets that they cover. */
+  @Test
+  void findsOnlyTheSignaturesThatChanged() {
+    String rest = " 15 2 3600 20260401000000 20260301000000 1039 example. ";
+    String[] kept = {
+      "h 3600 A 192.0.2.9",
+      "h 3600 RRSIG A" + rest + "AAAA",
+      "h 300 TXT text",
+      "h 60 HINFO x y",
+      "h 60 RRSIG HINFO" + rest + "AAAA"
+    };
+    Zone older = Zones.version(1, String.join("\n", kept), "h 300 RRSIG TXT" + rest + "AAAA");
+    Zone newer = Zones.version(2, String.join("\n", kept), "h 300 RRSIG TXT" + rest + "BBBB");
+
+    ZoneDifference difference = ZoneDifference.between(older, newer);
+
+    assertThat(difference.deleted()).hasSize(1);
+    assertThat(difference.added())
+        .singleElement()
+        .satisfies(rr -> assertThat(rr.getRRsetType()).isEqualTo(Type.TXT));
+    assertThat(Zones.records(difference.appliedTo(older).orElseThrow()))
+        .isEqualTo(Zones.records(newer));
+  }
+
   @Test
   void appliesToNoOtherVersion() {
     ZoneDifference difference = ZoneDifference.between(ONE, TWO);

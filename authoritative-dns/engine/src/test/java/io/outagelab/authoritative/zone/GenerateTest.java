@@ -116,11 +116,22 @@ class GenerateTest {
   void boundsHowManyRecordsOneZoneGenerates() {
     assertThat(problems("$GENERATE 0-9999999999 a$ A 192.0.2.1\n"))
         .containsExactly(
-            "test.zone:5: $GENERATE makes 10000000000 records here: at most 1000000 are allowed in"
-                + " one zone, in '$GENERATE 0-9999999999 a$ A 192.0.2.1'");
+            "test.zone:5: $GENERATE makes 10000000000 records of about 21 characters here: 1000000"
+                + " and 134217728 in all are allowed, in '$GENERATE 0-9999999999 a$ A 192.0.2.1'");
     assertThat(problems("$GENERATE 1-9 $ A 192.0.2.1\n$GENERATE 10-1000001 $ A 192.0.2.1\n"))
         .singleElement()
         .asString()
         .startsWith("test.zone:6: ");
+  }
+
+  @Test
+  void boundsHowMuchTextOneZoneGenerates() {
+    String strings = " \"" + "x".repeat(250) + "\"";
+
+    assertThat(problems("$GENERATE 1-1000000 a$ TXT" + strings.repeat(200) + "\n"))
+        .singleElement()
+        .asString()
+        .startsWith("test.zone:5: $GENERATE makes 1000000 records of about 50");
+    assertThat(problems("$GENERATE 1-9 a$ TXT" + strings.repeat(200) + "\n")).isEmpty();
   }
 }

@@ -94,13 +94,16 @@ class IncludeTest {
 
   @Test
   void keepsInsideTheFolder() {
-    String[] paths = {"/etc/passwd", "../x", "a/../../x", "a\\\\..\\\\x", "C:x", "a/", "\"\""};
+    String[] paths = {
+      "/etc/passwd", "../x", "a/../../x", "a\\\\..\\\\x", "C:x", "a/", "\"\"", "a\0b"
+    };
     for (String path : paths) {
       assertThat(problems("$INCLUDE " + path + "\n"))
           .singleElement()
           .asString()
           .startsWith("zones/test.zone:5: $INCLUDE needs the path of a file in the folder");
     }
+    assertThat(problems("$INCLUDE \"a\tb\"\n")).singleElement().asString().contains("control");
     assertThat(problems("$INCLUDE\n")).singleElement().asString().contains("needs the path");
     assertThat(problems("$INCLUDE gone\n"))
         .containsExactly(

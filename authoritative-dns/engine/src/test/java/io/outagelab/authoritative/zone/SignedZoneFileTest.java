@@ -133,6 +133,19 @@ class SignedZoneFileTest {
         .contains("test.zone:6: x." + hash + ".test A: is below the NSEC3 record of");
   }
 
+  /**
+   * RFC 5155 §3.1.7: what the next hash is must be a hash, also where the whole chain is checked.
+   */
+  @Test
+  void refusesNextHashesOfOtherLengths() {
+    String hash = "0p9mhaveqvm6t7vbl5lop2u3t2rp3tom";
+    String whole = SIGNED + "@ NSEC3PARAM 1 0 0 -\n" + hash + " NSEC3 1 0 0 - ";
+
+    for (String next : List.of("00", hash.substring(8), hash.repeat(2), hash.repeat(12))) {
+      assertThat(problems(whole + next + " A\n")).contains("points to what is no hash of 32");
+    }
+  }
+
   /** RFC 9276 §3.1. */
   @Test
   void refusesHashingWithoutEnd() {

@@ -276,4 +276,20 @@ class ZoneFileTest {
         .hasSize(4)
         .allSatisfy(problem -> assertThat(problem).contains("a zone holds no records of type"));
   }
+
+  /** RFC 1035 §3.2.1: RDLENGTH has 16 bits. What cannot be sent cannot be served. */
+  @Test
+  void refusesRecordsThatNoMessageCanHold() {
+    String string = " \"" + "x".repeat(255) + "\"";
+
+    assertThat(problems(APEX + "big TXT" + string.repeat(255) + "\n")).isEmpty();
+    assertThat(problems(APEX + "big TXT" + string.repeat(257) + "\n"))
+        .singleElement()
+        .asString()
+        .startsWith("test.zone:5: too long for the data of type TXT");
+    assertThat(problems(APEX + "hash NSEC3 1 0 0 - " + "0".repeat(8 * 60) + " A\n"))
+        .singleElement()
+        .asString()
+        .startsWith("test.zone:5: too long for the data of type NSEC3");
+  }
 }

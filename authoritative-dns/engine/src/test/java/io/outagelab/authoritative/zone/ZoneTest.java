@@ -29,8 +29,14 @@ class ZoneTest {
           DnsNames.of("test"));
 
   private static Zone empty(String origin) {
+    return zone(origin, "");
+  }
+
+  private static Zone zone(String origin, String more) {
     return ZoneFile.parse(
-        origin, "@ 60 SOA ns h 1 1 1 1 1\n@ 60 NS ns\nns 60 A 192.0.2.1\n", DnsNames.of(origin));
+        origin,
+        "@ 60 SOA ns h 1 1 1 1 1\n@ 60 NS ns\nns 60 A 192.0.2.1\n" + more,
+        DnsNames.of(origin));
   }
 
   @Test
@@ -88,10 +94,15 @@ class ZoneTest {
   /** RFC 4035 §3.1.4.1. */
   @Test
   void asksTheParentZoneForDs() {
-    ZoneSet zones = ZoneSet.of(List.of(empty("com"), empty("example.com")));
+    ZoneSet zones =
+        ZoneSet.of(
+            List.of(
+                zone("com", "example 60 NS ns\n"), empty("example.com"), empty("undelegated.com")));
 
     assertThat(zones.closest(DnsNames.of("example.com"), Type.DS).map(Zone::origin))
         .contains(DnsNames.of("com"));
+    assertThat(zones.closest(DnsNames.of("undelegated.com"), Type.DS).map(Zone::origin))
+        .contains(DnsNames.of("undelegated.com"));
     assertThat(zones.closest(DnsNames.of("com"), Type.DS).map(Zone::origin))
         .contains(DnsNames.of("com"));
     assertThat(zones.closest(DnsNames.of("example.com"), Type.NS).map(Zone::origin))

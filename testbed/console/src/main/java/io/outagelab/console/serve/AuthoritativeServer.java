@@ -1,10 +1,10 @@
 package io.outagelab.console.serve;
 
 import io.outagelab.authoritative.Authority;
+import io.outagelab.authoritative.ExpiredZones;
 import io.outagelab.authoritative.Guard;
 import io.outagelab.authoritative.RateLimit;
 import io.outagelab.authoritative.Responder;
-import io.outagelab.authoritative.transfer.ExpiredZones;
 import io.outagelab.authoritative.transfer.ZoneTraffic;
 import io.outagelab.core.net.Endpoint;
 import io.outagelab.core.net.IpAddress;
@@ -91,7 +91,7 @@ public final class AuthoritativeServer implements AutoCloseable {
       Authority authority,
       ExpiredZones expired) {
     this.served = new Served(authority, expired);
-    this.limit = limit;
+    this.limit = limit.map(whole -> whole.sharedBy(udpLoops));
     this.listen = "%s:%d".formatted(listen.getHostString(), listen.getPort());
     this.local = new Endpoint(IpAddress.of(listen.getAddress()), DnsSockets.DNS_PORT);
     new SecureRandom().nextBytes(secret);
@@ -218,25 +218,13 @@ public final class AuthoritativeServer implements AutoCloseable {
     /** How many octets of {@link #response} answer a query; {@link Responder#SILENT} for none. */
     int to(Transport transport, byte[] client, byte[] query, int length) {
       counts.asked(transport, client, query, length);
-      int size = made(transport, client, query, length);
+      Served now = served;
+      int size =
+          responder.answer(now.authority(), now.expired(), transport, client, now(), query, length);
+      response = responder.response();
       if (size != Responder.SILENT) {
         counts.answered(response);
       }
-      return size;
-    }
-
-    private int made(Transport transport, byte[] client, byte[] query, int length) {
-      Served now = served;
-      Optional<byte[]> failure =
-          now.expired().isEmpty()
-              ? Optional.empty()
-              : now.expired().failure(Arrays.copyOf(query, length), now.authority().zones());
-      if (failure.isPresent()) {
-        response = failure.get();
-        return response.length;
-      }
-      int size = responder.answer(now.authority(), transport, client, now(), query, length);
-      response = responder.response();
       return size;
     }
   }

@@ -3,6 +3,7 @@ package io.outagelab.console.serve;
 import io.outagelab.authoritative.dnssec.Resigner;
 import io.outagelab.authoritative.dnssec.SigningKey;
 import io.outagelab.authoritative.dnssec.ZoneSigner;
+import io.outagelab.authoritative.transfer.StoredZone;
 import io.outagelab.authoritative.zone.Zone;
 import io.outagelab.authoritative.zone.ZoneSet;
 import io.outagelab.console.serve.ReplicationPlan.SigningPlan;
@@ -91,11 +92,13 @@ final class SignedZones {
     Resigner resigner = before == null ? resigner(content.origin(), signing) : before.resigner();
     signings.put(content.origin(), new Signing(resigner, content));
     Optional<Zone> kept =
-        before == null ? store.flatMap(files -> files.load(content.origin())) : Optional.empty();
+        before == null
+            ? store.flatMap(files -> files.load(content.origin()).map(StoredZone::zone))
+            : Optional.empty();
     Resigner.Input input =
         kept.<Resigner.Input>map(zone -> new Resigner.Input.Resume(content, zone))
             .orElseGet(() -> new Resigner.Input.Sign(content));
-    return carriedOut(content.origin(), resigner, resigner.handle(now, input));
+    return carriedOut(now, content.origin(), resigner, resigner.handle(now, input));
   }
 
   private Resigner resigner(Name origin, SigningPlan signing) {
@@ -111,10 +114,12 @@ final class SignedZones {
     return new Resigner(new ZoneSigner(keys, signing.policy(), random), epoch);
   }
 
-  private Zone carriedOut(Name origin, Resigner resigner, List<Resigner.Effect> effects) {
+  private Zone carriedOut(Tick now, Name origin, Resigner resigner, List<Resigner.Effect> effects) {
     for (Resigner.Effect effect : effects) {
       switch (effect) {
-        case Resigner.Effect.Serve(Zone signed) -> store.ifPresent(files -> files.store(signed));
+        case Resigner.Effect.Serve(Zone signed) ->
+            store.ifPresent(
+                files -> files.store(new StoredZone(signed, epoch.plus(now.sinceStart()))));
         case Resigner.Effect.Observed(Event event) -> observer.accept(event);
       }
     }
@@ -131,7 +136,8 @@ final class SignedZones {
       Signing signing = signings.get(origin);
       if (signing != null) {
         served =
-            served.with(carriedOut(origin, signing.resigner(), signing.resigner().expire(now)));
+            served.with(
+                carriedOut(now, origin, signing.resigner(), signing.resigner().expire(now)));
       }
     }
     return !due.isEmpty();

@@ -1,16 +1,16 @@
 package io.outagelab.console.serve;
 
 import io.outagelab.authoritative.Authority;
+import io.outagelab.authoritative.ExpiredZones;
 import io.outagelab.authoritative.NameServer;
 import io.outagelab.authoritative.ReplicatingServer;
 import io.outagelab.authoritative.ReplicatingServer.Effect;
 import io.outagelab.authoritative.ReplicatingServer.Input;
-import io.outagelab.authoritative.transfer.ExpiredZones;
 import io.outagelab.authoritative.transfer.Notifier;
 import io.outagelab.authoritative.transfer.Secondary;
 import io.outagelab.authoritative.transfer.SecondaryConfig;
+import io.outagelab.authoritative.transfer.StoredZone;
 import io.outagelab.authoritative.transfer.Transfers;
-import io.outagelab.authoritative.zone.Zone;
 import io.outagelab.authoritative.zone.ZoneSet;
 import io.outagelab.console.serve.ReplicationPlan.ZonePlan;
 import io.outagelab.core.Event;
@@ -122,16 +122,12 @@ public final class ZoneKeeper implements AuthoritativeServer.Desk, AutoCloseable
     this.machine = new ReplicatingServer(answering, notifier, secondaries);
     this.pump = new Pump<>(machine, (now, effect) -> carryOut(effect));
     this.sockets = new DnsSockets(DnsSockets.DNS_PORT, new Others());
-    List<Zone> stored =
+    List<StoredZone> stored =
         plan.copied().stream()
             .flatMap(origin -> copies.flatMap(files -> files.load(origin)).stream())
             .toList();
-    // Carried out once there is a server to be asked by those who are told; what it was given is
-    // stored already.
-    List<Effect> first =
-        machine.handle(Tick.ZERO, new Input.Started(stored)).stream()
-            .filter(effect -> !(effect instanceof Effect.StoreZone))
-            .toList();
+    // Carried out once there is a server to be asked by those who are told.
+    List<Effect> first = machine.handle(Tick.ZERO, new Input.Started(stored));
     tasks.add(() -> first.forEach(this::carryOut));
     this.published = machine.server().authority();
   }
@@ -273,7 +269,7 @@ public final class ZoneKeeper implements AuthoritativeServer.Desk, AutoCloseable
         }
       }
       case Effect.CloseConnection(var local, var remote) -> sockets.hangUp(local, remote);
-      case Effect.StoreZone(Zone zone) -> copies.ifPresent(files -> files.store(zone));
+      case Effect.StoreZone(StoredZone copy) -> copies.ifPresent(files -> files.store(copy));
       case Effect.Observed(Event event) -> observer.accept(event);
     }
   }

@@ -1,5 +1,6 @@
 package io.outagelab.console.serve;
 
+import io.outagelab.authoritative.transfer.StoredZone;
 import io.outagelab.authoritative.zone.Zone;
 import io.outagelab.authoritative.zone.ZoneDraft;
 import io.outagelab.authoritative.zone.ZoneFile;
@@ -13,12 +14,15 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
@@ -26,7 +30,8 @@ import org.xbill.DNS.Record;
 /**
  * Keeps zones for the next start, each in a file of one record a line. A file takes the place of
  * the one before only when it is whole, so that a process that is killed leaves one or the other.
- * Zones are written beside whoever hands them over; the newest version of each is what counts.
+ * When a version was confirmed last is when its file was modified. Zones are written beside whoever
+ * hands them over; the newest version of each is what counts.
  */
 final class ZoneStore implements AutoCloseable {
   private static final System.Logger LOGGER = System.getLogger("outage-lab");
@@ -38,7 +43,11 @@ final class ZoneStore implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Path folder;
-  private final Map<Name, Zone> waiting = new LinkedHashMap<>();
+  private final Map<Name, StoredZone> waiting = new LinkedHashMap<>();
+
+  /** What the files hold, of those that were read or written by this process. */
+  private final Map<Name, Zone> kept = new ConcurrentHashMap<>();
+
   private final Thread writer = new Thread(this::write, "zone-store");
   private boolean closing;
 
@@ -56,8 +65,23 @@ final class ZoneStore implements AutoCloseable {
   }
 
   /** The zone as it was stored last; nothing if it never was, or is no whole zone. */
-  Optional<Zone> load(Name origin) {
+  Optional<StoredZone> load(Name origin) {
     Path file = file(origin);
+    Optional<Zone> zone = read(origin, file);
+    zone.ifPresent(whole -> kept.put(origin, whole));
+    return zone.map(whole -> new StoredZone(whole, modified(file)));
+  }
+
+  /** Where there is no telling, it is as old as can be. */
+  private static Instant modified(Path file) {
+    try {
+      return Files.getLastModifiedTime(file).toInstant();
+    } catch (IOException e) {
+      return Instant.EPOCH;
+    }
+  }
+
+  private static Optional<Zone> read(Name origin, Path file) {
     try (Stream<String> lines = Files.lines(file)) {
       ZoneDraft draft = new ZoneDraft(origin);
       boolean whole = false;
@@ -94,14 +118,14 @@ final class ZoneStore implements AutoCloseable {
   }
 
   /** Keeps this version from now on. */
-  synchronized void store(Zone zone) {
-    waiting.put(zone.origin(), zone);
+  synchronized void store(StoredZone copy) {
+    waiting.put(copy.zone().origin(), copy);
     notifyAll();
   }
 
   private void write() {
     try {
-      for (Optional<Zone> next = next(); next.isPresent(); next = next()) {
+      for (Optional<StoredZone> next = next(); next.isPresent(); next = next()) {
         write(next.get());
       }
     } catch (InterruptedException e) {
@@ -110,31 +134,39 @@ final class ZoneStore implements AutoCloseable {
   }
 
   /** Waits for a zone; nothing at the end. */
-  private synchronized Optional<Zone> next() throws InterruptedException {
+  private synchronized Optional<StoredZone> next() throws InterruptedException {
     while (waiting.isEmpty() && !closing) {
       wait();
     }
-    Optional<Zone> next = waiting.values().stream().findFirst();
-    next.ifPresent(zone -> waiting.remove(zone.origin()));
+    Optional<StoredZone> next = waiting.values().stream().findFirst();
+    next.ifPresent(copy -> waiting.remove(copy.zone().origin()));
     return next;
   }
 
-  private void write(Zone zone) {
-    Path file = file(zone.origin());
-    Path fresh = file.resolveSibling(file.getFileName() + ".new");
+  private void write(StoredZone copy) {
+    Path file = file(copy.zone().origin());
     try {
-      try (BufferedWriter out = Files.newBufferedWriter(fresh, StandardCharsets.UTF_8)) {
-        for (Record rr : (Iterable<Record>) records(zone)::iterator) {
-          out.write(rr.toString());
-          out.write('\n');
-        }
-        out.write(END);
-        out.write('\n');
+      if (kept.get(copy.zone().origin()) != copy.zone()) {
+        write(copy.zone(), file);
+        kept.put(copy.zone().origin(), copy.zone());
       }
-      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.setLastModifiedTime(file, FileTime.from(copy.confirmed()));
     } catch (IOException e) {
       LOGGER.log(System.Logger.Level.ERROR, "the zone cannot be kept in " + file, e);
     }
+  }
+
+  private static void write(Zone zone, Path file) throws IOException {
+    Path fresh = file.resolveSibling(file.getFileName() + ".new");
+    try (BufferedWriter out = Files.newBufferedWriter(fresh, StandardCharsets.UTF_8)) {
+      for (Record rr : (Iterable<Record>) records(zone)::iterator) {
+        out.write(rr.toString());
+        out.write('\n');
+      }
+      out.write(END);
+      out.write('\n');
+    }
+    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   private static Stream<Record> records(Zone zone) {

@@ -2,12 +2,14 @@ package io.outagelab.console.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.outagelab.authoritative.transfer.StoredZone;
 import io.outagelab.authoritative.zone.Zone;
 import io.outagelab.authoritative.zone.ZoneFile;
 import io.outagelab.core.dns.DnsNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -19,6 +21,8 @@ import org.xbill.DNS.Record;
 
 /** Zones on a disk. */
 class ZoneStoreTest {
+  private static final Instant CONFIRMED = Instant.parse("2021-10-04T15:39:00Z");
+
   @TempDir private Path folder = Path.of("");
 
   private static Zone zone(Name origin, int serial) {
@@ -46,7 +50,7 @@ class ZoneStoreTest {
 
   private void store(Zone... versions) {
     try (ZoneStore store = new ZoneStore(folder.resolve("copies"))) {
-      Stream.of(versions).forEach(store::store);
+      Stream.of(versions).forEach(zone -> store.store(new StoredZone(zone, CONFIRMED)));
     }
   }
 
@@ -57,13 +61,31 @@ class ZoneStoreTest {
     store(zone(name, 1), zone(name, 2));
 
     try (ZoneStore store = new ZoneStore(folder.resolve("copies"))) {
-      assertThat(store.load(name)).map(ZoneStoreTest::records).contains(records(zone(name, 2)));
+      StoredZone stored = store.load(name).orElseThrow();
+      assertThat(records(stored.zone())).isEqualTo(records(zone(name, 2)));
+      assertThat(stored.confirmed()).isEqualTo(CONFIRMED);
     }
     try (Stream<Path> files = Files.walk(folder)) {
       assertThat(files.filter(Files::isRegularFile))
           .singleElement()
           .satisfies(file -> assertThat(file.getParent()).isEqualTo(folder.resolve("copies")));
     }
+  }
+
+  /** RFC 1034 §4.3.5: a copy's age goes on across starts, and begins anew when it is confirmed. */
+  @Test
+  void aVersionThatIsConfirmedAgainIsNotWrittenAgain() throws IOException {
+    Name origin = DnsNames.of("example");
+    store(zone(origin, 1));
+    Path file = folder.resolve("copies/example.zone");
+    try (ZoneStore store = new ZoneStore(folder.resolve("copies"))) {
+      Zone zone = store.load(origin).orElseThrow().zone();
+      Files.writeString(file, "touched");
+      store.store(new StoredZone(zone, CONFIRMED.plusSeconds(60)));
+    }
+
+    assertThat(Files.readString(file)).isEqualTo("touched");
+    assertThat(Files.getLastModifiedTime(file).toInstant()).isEqualTo(CONFIRMED.plusSeconds(60));
   }
 
   @Test
