@@ -29,6 +29,11 @@ public final class ExpiredZones {
     this.origins = new NameTable(List.copyOf(origins));
   }
 
+  /** Whether every zone is in date. */
+  boolean isEmpty() {
+    return origins.size() == 0;
+  }
+
   /**
    * SERVFAIL to a question whose closest zone is one of these; empty for any other. Plain queries
    * are told apart by their octets, so that the zones in date are served as fast as ever.
@@ -36,7 +41,7 @@ public final class ExpiredZones {
    * @param view reads the query
    */
   Optional<byte[]> failure(byte[] query, QueryView view, ZoneSet served) {
-    if (origins.size() == 0) {
+    if (isEmpty()) {
       return Optional.empty();
     }
     return switch (view.read(query, query.length)) {

@@ -8,7 +8,6 @@ import io.outagelab.core.Tick;
 import io.outagelab.core.net.Endpoint;
 import io.outagelab.core.net.Transport;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -52,6 +51,13 @@ public final class NameServer implements Machine<NameServer.Input, NameServer.Ef
   public sealed interface Effect {
     /** Send this response from the local endpoint to the client. */
     record AnswerClient(Transport transport, Endpoint local, Endpoint client, byte[] message)
+        implements Effect {}
+
+    /**
+     * Send these responses, in order, on the connection that the client opened to the local
+     * endpoint. There may be many: each is to be taken when those before it are written.
+     */
+    record StreamToClient(Endpoint local, Endpoint client, Iterator<byte[]> messages)
         implements Effect {}
 
     /** Record this event. */
@@ -123,19 +129,43 @@ public final class NameServer implements Machine<NameServer.Input, NameServer.Ef
     if (deadline.equals(Tick.NEVER)) {
       deadline = endOfInterval(now);
     }
-    List<Effect> effects = new ArrayList<>();
-    responses(now, query)
-        .forEachRemaining(
-            response ->
-                effects.add(
-                    new Effect.AnswerClient(
-                        query.transport(), query.local(), query.client(), response)));
-    if (effects.isEmpty()) {
+    Iterator<byte[]> responses = responses(now, query);
+    if (!responses.hasNext()) {
       malformed++;
-    } else {
-      answered++;
+      return List.of();
     }
-    return effects;
+    answered++;
+    byte[] first = responses.next();
+    return List.of(
+        responses.hasNext()
+            ? new Effect.StreamToClient(query.local(), query.client(), new Begun(first, responses))
+            : new Effect.AnswerClient(query.transport(), query.local(), query.client(), first));
+  }
+
+  /** Messages of which the first has been made. */
+  private static final class Begun implements Iterator<byte[]> {
+    private final byte[] first;
+    private final Iterator<byte[]> others;
+    private boolean begun;
+
+    Begun(byte[] first, Iterator<byte[]> others) {
+      this.first = first;
+      this.others = others;
+    }
+
+    @Override
+    public boolean hasNext() {
+      return !begun || others.hasNext();
+    }
+
+    @Override
+    public byte[] next() {
+      if (begun) {
+        return others.next();
+      }
+      begun = true;
+      return first;
+    }
   }
 
   private Iterator<byte[]> responses(Tick now, Input.ClientQuery query) {
@@ -194,6 +224,11 @@ public final class NameServer implements Machine<NameServer.Input, NameServer.Ef
   /** What it answers by. */
   public Authority authority() {
     return authority;
+  }
+
+  /** The zones that it ought to serve, but cannot. */
+  public ExpiredZones expired() {
+    return expired;
   }
 
   /** How many messages came in. */

@@ -16,6 +16,7 @@ import io.outagelab.core.net.Endpoint;
 import io.outagelab.core.net.Transport;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,6 +65,10 @@ public final class ReplicatingServer
   public sealed interface Effect {
     /** Send this response from the local endpoint to the client. */
     record AnswerClient(Transport transport, Endpoint local, Endpoint client, byte[] message)
+        implements Effect {}
+
+    /** Send these responses, in order, each when those before it are written. */
+    record StreamToClient(Endpoint local, Endpoint client, Iterator<byte[]> messages)
         implements Effect {}
 
     /**
@@ -311,6 +316,8 @@ public final class ReplicatingServer
                     var client,
                     byte[] message) ->
                 new Effect.AnswerClient(transport, local, client, message);
+            case NameServer.Effect.StreamToClient(var local, var client, var messages) ->
+                new Effect.StreamToClient(local, client, messages);
             case NameServer.Effect.Observed(Event event) -> new Effect.Observed(event);
           });
     }

@@ -97,6 +97,30 @@ public final class Responder {
     return cookied && size != SILENT ? withCookie(authority, size, client, epochNanos) : size;
   }
 
+  /**
+   * The same, where some zones are not served though they ought to be: what is asked of them fails.
+   */
+  public int answer(
+      Authority authority,
+      ExpiredZones expired,
+      Transport transport,
+      byte[] client,
+      long epochNanos,
+      byte[] query,
+      int length) {
+    Optional<byte[]> failure =
+        expired.isEmpty()
+            ? Optional.empty()
+            : expired.failure(Arrays.copyOf(query, length), view, authority.zones());
+    if (failure.isEmpty()) {
+      return answer(authority, transport, client, epochNanos, query, length);
+    }
+    int size = failure.get().length;
+    makeRoomFor(size);
+    System.arraycopy(failure.get(), 0, response, 0, size);
+    return size;
+  }
+
   private int answer(Authority authority, Transport transport, Kind kind, int reserved) {
     int size =
         switch (kind) {

@@ -126,6 +126,12 @@ class ReplicatingServerTest {
                     feed(remote, new Input.ClientQuery(transport, local, remote, message));
                   }
                 });
+        case Effect.StreamToClient(var local, var client, var messages) ->
+            messages.forEachRemaining(
+                message ->
+                    deliver(
+                        at,
+                        List.of(new Effect.AnswerClient(Transport.TCP, local, client, message))));
         case Effect.AnswerClient(var transport, var local, var client, byte[] message) -> {
           if (!client.equals(CLIENT)) {
             Endpoint asker = new Endpoint(client.address(), 53);

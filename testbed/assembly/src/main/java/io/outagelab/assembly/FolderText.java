@@ -5,6 +5,7 @@ import io.outagelab.core.LabConfigurationException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,6 +33,8 @@ record FolderText(Path folder) implements ZoneText {
       return Files.readString(file);
     } catch (NoSuchFileException e) {
       throw new LabConfigurationException("there is no such file in " + folder);
+    } catch (InvalidPathException e) {
+      throw new LabConfigurationException("this is no path: " + e.getReason());
     } catch (CharacterCodingException e) {
       throw new LabConfigurationException("this is no text in UTF-8");
     } catch (IOException e) {

@@ -3,12 +3,17 @@ package io.outagelab.assembly;
 import io.outagelab.authoritative.NameServer;
 import io.outagelab.authoritative.zone.ZoneSet;
 import io.outagelab.core.Tick;
+import io.outagelab.core.net.Endpoint;
 import io.outagelab.core.net.Packet;
 import io.outagelab.core.net.Payload;
+import io.outagelab.core.net.Transport;
 import io.outagelab.core.node.Arrival;
 import io.outagelab.core.node.Departure;
 import io.outagelab.core.node.Node;
+import java.util.Iterator;
 import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** An authoritative name server as a node. */
 record NameServerNode(NameServer server) implements Node {
@@ -45,14 +50,22 @@ record NameServerNode(NameServer server) implements Node {
   }
 
   private static List<Departure> departures(List<NameServer.Effect> effects) {
-    return effects.stream().map(NameServerNode::departure).toList();
+    return effects.stream().flatMap(NameServerNode::departures).toList();
   }
 
-  private static Departure departure(NameServer.Effect effect) {
+  private static Stream<Departure> departures(NameServer.Effect effect) {
     return switch (effect) {
       case NameServer.Effect.AnswerClient(var transport, var local, var client, byte[] message) ->
-          new Departure.Send(new Packet(transport, local, client, new Payload.Bytes(message)));
-      case NameServer.Effect.Observed(var event) -> new Departure.Observed(event);
+          Stream.of(answer(transport, local, client, message));
+      case NameServer.Effect.StreamToClient(var local, var client, var messages) ->
+          Stream.iterate(messages, Iterator::hasNext, UnaryOperator.identity())
+              .map(more -> answer(Transport.TCP, local, client, more.next()));
+      case NameServer.Effect.Observed(var event) -> Stream.of(new Departure.Observed(event));
     };
+  }
+
+  private static Departure answer(
+      Transport transport, Endpoint local, Endpoint client, byte[] message) {
+    return new Departure.Send(new Packet(transport, local, client, new Payload.Bytes(message)));
   }
 }

@@ -8,6 +8,7 @@ import io.outagelab.authoritative.zone.ZoneSet;
 import io.outagelab.authoritative.zone.ZoneText;
 import io.outagelab.core.LabConfigurationException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,6 +57,11 @@ public final class ZoneFolder {
       removed = List.copyOf(removed);
       problems = List.copyOf(problems);
     }
+
+    /** Whether the zones are others than before. */
+    public boolean hasChanged() {
+      return !read.isEmpty() || !removed.isEmpty();
+    }
   }
 
   /** A folder that nothing was read of yet. */
@@ -65,11 +71,22 @@ public final class ZoneFolder {
   }
 
   /**
-   * Reads all zones.
+   * Reads all zones, of which there must be one.
    *
    * @throws LabConfigurationException with every problem of every file, if there is one
    */
   public ZoneSet load() {
+    ZoneSet zones = loadAny();
+    if (zones.zones().isEmpty()) {
+      throw new LabConfigurationException(
+          "%s: holds no zone file: they are called <origin>.zone, the root's root.zone"
+              .formatted(folder));
+    }
+    return zones;
+  }
+
+  /** Reads all zones like {@link #load}; there need not be any. */
+  public ZoneSet loadAny() {
     known.clear();
     Contents contents = reload(ZoneSet.EMPTY);
     if (!contents.problems().isEmpty()) {
@@ -77,11 +94,6 @@ public final class ZoneFolder {
           contents.problems().stream()
               .map(ZoneProblem::toString)
               .collect(Collectors.joining("\n")));
-    }
-    if (contents.zones().zones().isEmpty()) {
-      throw new LabConfigurationException(
-          "%s: holds no zone file: they are called <origin>.zone, the root's root.zone"
-              .formatted(folder));
     }
     return contents.zones();
   }
@@ -132,7 +144,7 @@ public final class ZoneFolder {
           .sorted()
           .forEach(name -> add(name, files, problems));
       return Optional.of(files);
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       problems.add(
           new ZoneProblem(folder.toString(), 0, "this folder of zones cannot be read: " + e));
       return Optional.empty();

@@ -105,6 +105,8 @@ class ZoneFolderTest {
     ZoneFolder.Contents after = zoneFolder.reload(same.zones());
 
     assertThat(same.read()).isEmpty();
+    assertThat(same.hasChanged()).isFalse();
+    assertThat(after.hasChanged()).isTrue();
     assertThat(same.zones().zones()).isEqualTo(before.zones());
     assertThat(after.read()).containsExactly(ONE);
     assertThat(after.problems()).isEmpty();
@@ -179,5 +181,17 @@ class ZoneFolderTest {
         .isInstanceOf(LabConfigurationException.class)
         .hasMessageStartingWith(
             "one.example.zone:6: $INCLUDE of 'outside': a link leads out of the folder");
+  }
+
+  @Test
+  void reportsAPathThatNoSystemHas() throws IOException {
+    write("one.example.zone", zone(1, "$INCLUDE a\0b\n"));
+
+    assertThatThrownBy(() -> new FolderText(folder).read("a\0b"))
+        .isInstanceOf(LabConfigurationException.class)
+        .hasMessageStartingWith("this is no path");
+    assertThatThrownBy(() -> new ZoneFolder(folder).load())
+        .isInstanceOf(LabConfigurationException.class)
+        .hasMessageStartingWith("one.example.zone:5: ");
   }
 }

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The sockets that questions go out from, one each, bound to the asker's own address.
@@ -23,7 +24,8 @@ import java.util.Optional;
  * <p>A socket takes the place that the plan gives it, and by default the port that its asker drew
  * if that is free, else one of the kernel's choice: an asker knows of its own questions alone, not
  * of those that it gave up, nor of others' at its address. It is told of the reply as if it had
- * come to the port it drew.
+ * come to the port it drew, and the socket is closed; unless the answer has many messages: then
+ * whoever asked ends the conversation.
  */
 final class AskingSockets {
   /** How long a socket waits for its reply: longer than any asker does. */
@@ -32,13 +34,37 @@ final class AskingSockets {
   /** Open at once for one asker: its oldest question makes room, never another's. */
   static final int MAX_PER_ADDRESS = 512;
 
+  /** As many octets as a length can say. */
+  private static final int LONGEST_REPLY = 65_535;
+
   private record Source(Transport transport, Endpoint real) {}
+
+  /** Whether a question has one message for an answer, or as many as its asker wants. */
+  private enum Replies {
+    ONE,
+    MANY
+  }
 
   /** A question and the port that its asker drew. */
   private record Question(
-      Transport transport, Endpoint drawn, Endpoint server, Endpoint real, byte[] message) {}
+      Transport transport,
+      Endpoint drawn,
+      Endpoint server,
+      Endpoint real,
+      byte[] message,
+      Replies replies) {}
 
-  private record Open(SelectableChannel channel, long since) {}
+  private record Open(SelectableChannel channel, long since, Question question) {
+    private boolean isLate(long nanoTime) {
+      return question.replies() == Replies.ONE && nanoTime - since > LIFETIME.toNanos();
+    }
+
+    private boolean isConversation(Endpoint local, Endpoint server) {
+      return question.replies() == Replies.MANY
+          && question.drawn().equals(local)
+          && question.server().equals(server);
+    }
+  }
 
   private final SourcePlan plan;
 
@@ -63,19 +89,34 @@ final class AskingSockets {
 
   /** Asks a server from the asker's own address. What cannot be sent is lost and counted. */
   void ask(Transport transport, Endpoint drawn, Endpoint server, byte[] message) {
-    Endpoint real =
-        server.port() == DnsSockets.DNS_PORT ? new Endpoint(server.address(), dnsPort) : server;
-    Question question = new Question(transport, drawn, server, real, message);
+    ask(new Question(transport, drawn, server, real(server), message, Replies.ONE));
+  }
+
+  /** The same over TCP, for as many messages as come until {@link #hangUp}. */
+  void converse(Endpoint drawn, Endpoint server, byte[] message) {
+    ask(new Question(Transport.TCP, drawn, server, real(server), message, Replies.MANY));
+  }
+
+  private Endpoint real(Endpoint server) {
+    return server.port() == DnsSockets.DNS_PORT ? new Endpoint(server.address(), dnsPort) : server;
+  }
+
+  private void ask(Question question) {
     for (int attempt = 0; ; attempt++) {
-      Optional<Endpoint> source = plan.source(drawn, attempt);
+      Optional<Endpoint> source = plan.source(question.drawn(), attempt);
       if (source.isEmpty()) {
-        dropped++;
+        lost(question);
         return;
       }
-      if (!isOpen(transport, source.get()) && sentFrom(source.get(), question)) {
+      if (!isOpen(question.transport(), source.get()) && sentFrom(source.get(), question)) {
         return;
       }
     }
+  }
+
+  private void lost(Question question) {
+    dropped++;
+    listener.lost(question.transport(), question.server(), question.drawn());
   }
 
   private boolean sentFrom(Endpoint wanted, Question question) {
@@ -125,8 +166,11 @@ final class AskingSockets {
       DnsConnection connection =
           new DnsConnection(
               channel,
+              LONGEST_REPLY,
               reply -> {
-                stop(source);
+                if (question.replies() == Replies.ONE) {
+                  stop(source);
+                }
                 listener.reply(Transport.TCP, question.server(), question.drawn(), reply);
               });
       connection.send(question.message());
@@ -149,8 +193,11 @@ final class AskingSockets {
       throws IOException {
     if (key.isConnectable() && connection.channel().finishConnect()) {
       key.interestOps(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
-    } else if (!connection.ready(key)) {
-      stop(source);
+      return;
+    }
+    connection.ready(key);
+    if (connection.hasEnded()) {
+      lose(source);
     }
   }
 
@@ -167,8 +214,7 @@ final class AskingSockets {
 
       @Override
       public void failed() {
-        dropped++;
-        stop(source);
+        lose(source);
       }
     };
   }
@@ -178,32 +224,47 @@ final class AskingSockets {
     IpAddress asker = question.drawn().address();
     Map<Source, Open> here = open.computeIfAbsent(asker, address -> new LinkedHashMap<>());
     if (here.size() >= MAX_PER_ADDRESS) {
-      stop(here.keySet().iterator().next());
+      lose(here.keySet().iterator().next());
     }
-    here.put(source, new Open(channel, System.nanoTime()));
+    here.put(source, new Open(channel, System.nanoTime(), question));
     askers.put(source, asker);
     return source;
   }
 
-  private void stop(Source source) {
+  /** Closes a socket: its question has been answered, or matters no more. */
+  private Optional<Open> stop(Source source) {
     IpAddress asker = askers.remove(source);
     Map<Source, Open> here = asker == null ? null : open.get(asker);
-    Open ended = here == null ? null : here.remove(source);
-    if (ended != null) {
-      Reactor.close(ended.channel());
-    }
+    Optional<Open> ended = Optional.ofNullable(here == null ? null : here.remove(source));
+    ended.ifPresent(socket -> Reactor.close(socket.channel()));
+    return ended;
+  }
+
+  /** Closes a socket whose asker still waits. */
+  private void lose(Source source) {
+    stop(source).ifPresent(socket -> lost(socket.question()));
   }
 
   private void discard(SelectableChannel channel) {
-    for (Map<Source, Open> here : open.values()) {
-      List<Source> dead =
-          here.entrySet().stream()
-              .filter(entry -> entry.getValue().channel().equals(channel))
-              .map(Map.Entry::getKey)
-              .toList();
-      dead.forEach(this::stop);
-    }
+    stopAll(socket -> socket.channel().equals(channel));
     Reactor.close(channel);
+  }
+
+  private void stopAll(Predicate<Open> which) {
+    sources(which).forEach(this::stop);
+  }
+
+  private List<Source> sources(Predicate<Open> which) {
+    return open.values().stream()
+        .flatMap(here -> here.entrySet().stream())
+        .filter(entry -> which.test(entry.getValue()))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  /** Ends a conversation; nothing if there is none. */
+  void hangUp(Endpoint drawn, Endpoint server) {
+    stopAll(socket -> socket.isConversation(drawn, server));
   }
 
   /** Whether a socket is open at this endpoint of the wire. */
@@ -223,14 +284,7 @@ final class AskingSockets {
 
   /** Closes those that have waited too long. */
   void sweep(long nanoTime) {
-    for (Map<Source, Open> here : open.values()) {
-      List<Source> late =
-          here.entrySet().stream()
-              .takeWhile(entry -> nanoTime - entry.getValue().since() > LIFETIME.toNanos())
-              .map(Map.Entry::getKey)
-              .toList();
-      late.forEach(this::stop);
-    }
+    sources(socket -> socket.isLate(nanoTime)).forEach(this::lose);
   }
 
   /** Closes all. */

@@ -10,4 +10,10 @@ public interface DnsListener {
 
   /** A message came back on a socket that was opened to ask. */
   void reply(Transport transport, Endpoint server, Endpoint local, byte[] message);
+
+  /**
+   * A question could not be sent, or its socket was closed without being told to. Those who ask
+   * learn of it even while they ask.
+   */
+  default void lost(Transport transport, Endpoint server, Endpoint local) {}
 }

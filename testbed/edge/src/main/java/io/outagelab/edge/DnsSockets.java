@@ -17,6 +17,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,21 +28,14 @@ import java.util.Map;
  *
  * <p>Machines speak of port 53; on the wire it is {@code dnsPort}. Every question goes out from a
  * socket of its own at the asker's address, closed with the reply or when nobody can be waiting for
- * it any more. Clients' connections are closed when idle. All are bounded in number: at the bound,
- * the one that was used least recently makes room.
+ * it any more. Clients' connections are closed when idle. All are bounded in number.
  */
 public final class DnsSockets implements AutoCloseable {
   /** The port of DNS as machines know it. */
   public static final int DNS_PORT = 53;
 
-  /** No query is longer; longer ones would only fill the memory of whoever holds them back. */
-  private static final int MAX_QUERY = 4_096;
-
   /** Ports below are the system's. */
   private static final int FIRST_FREE_PORT = 1_024;
-
-  /** Connections that clients may have open at once. */
-  static final int MAX_CONNECTIONS = 512;
 
   private static final int RECEIVE_BUFFER = 1 << 20;
 
@@ -54,17 +48,13 @@ public final class DnsSockets implements AutoCloseable {
   private final DnsListener listener;
   private final Reactor reactor = new Reactor();
   private final AskingSockets asking;
+  private final ClientConnections clients;
   private final ByteBuffer datagram = ByteBuffer.allocateDirect(Wire.MAX_DATAGRAM);
   private final Map<IpAddress, DatagramChannel> udp = new LinkedHashMap<>();
   private final List<ServerSocketChannel> tcp = new ArrayList<>();
 
-  /** In the order of their last use. */
-  private final Map<FourTuple, DnsConnection> connections = new LinkedHashMap<>(16, 0.75f, true);
-
   private long sweptAt = System.nanoTime();
   private long dropped;
-
-  private record FourTuple(Endpoint client, Endpoint local) {}
 
   /** Sockets that speak DNS on this port and tell this listener. */
   public DnsSockets(int dnsPort, DnsListener listener) {
@@ -76,6 +66,7 @@ public final class DnsSockets implements AutoCloseable {
     this.dnsPort = dnsPort;
     this.listener = listener;
     this.asking = new AskingSockets(sources, reactor, listener, dnsPort);
+    this.clients = new ClientConnections(reactor, listener);
   }
 
   /**
@@ -162,7 +153,7 @@ public final class DnsSockets implements AutoCloseable {
         if (from == null) {
           return;
         }
-        if (datagram.position() > MAX_QUERY) {
+        if (datagram.position() > Wire.MAX_QUERY) {
           dropped++;
         } else {
           listener.query(Transport.UDP, Wire.endpoint(from), local, Wire.taken(datagram));
@@ -190,7 +181,7 @@ public final class DnsSockets implements AutoCloseable {
     public void ready(SelectionKey key) throws IOException {
       SocketChannel channel = streams.accept();
       if (channel != null) {
-        new Client(channel, local).join();
+        clients.accept(channel, local);
       }
     }
 
@@ -198,45 +189,7 @@ public final class DnsSockets implements AutoCloseable {
     @Override
     public void failed() {
       dropped++;
-      forgetOldest();
-    }
-  }
-
-  /** A client's connection. */
-  private final class Client implements Reactor.Handler {
-    private final FourTuple tuple;
-    private final DnsConnection connection;
-
-    Client(SocketChannel channel, Endpoint local) {
-      this.tuple = new FourTuple(Wire.endpoint(channel.socket().getRemoteSocketAddress()), local);
-      this.connection =
-          new DnsConnection(
-              channel, message -> listener.query(Transport.TCP, tuple.client(), local, message));
-    }
-
-    void join() {
-      if (connections.size() >= MAX_CONNECTIONS) {
-        forgetOldest();
-      }
-      connections.put(tuple, connection);
-      try {
-        reactor.register(connection.channel(), SelectionKey.OP_READ, this);
-      } catch (IOException e) {
-        failed();
-      }
-    }
-
-    @Override
-    public void ready(SelectionKey key) throws IOException {
-      if (!connection.ready(key)) {
-        forget(tuple);
-      }
-    }
-
-    @Override
-    public void failed() {
-      dropped++;
-      forget(tuple);
+      clients.forgetOldest();
     }
   }
 
@@ -247,7 +200,7 @@ public final class DnsSockets implements AutoCloseable {
     if (transport == Transport.UDP) {
       answerByDatagram(local, client, message);
     } else {
-      answerOnConnection(new FourTuple(client, local), message);
+      clients.answer(local, client, message);
     }
   }
 
@@ -263,18 +216,12 @@ public final class DnsSockets implements AutoCloseable {
     }
   }
 
-  private void answerOnConnection(FourTuple tuple, byte[] message) {
-    DnsConnection connection = connections.get(tuple);
-    if (connection == null) {
-      return;
-    }
-    try {
-      connection.send(message);
-      reactor.alsoWants(connection.channel(), SelectionKey.OP_WRITE);
-    } catch (IOException e) {
-      dropped++;
-      forget(tuple);
-    }
+  /**
+   * Sends an answer of several messages on the connection that the client opened, each made when
+   * those before it are written: a client that reads slowly costs no memory.
+   */
+  public void answer(Endpoint local, Endpoint client, Iterator<byte[]> messages) {
+    clients.answer(local, client, messages);
   }
 
   /**
@@ -283,6 +230,21 @@ public final class DnsSockets implements AutoCloseable {
    */
   public void ask(Transport transport, Endpoint local, Endpoint server, byte[] message) {
     asking.ask(transport, local, server, message);
+  }
+
+  /**
+   * Asks a server over TCP for an answer of several messages. The connection is open until it is
+   * {@linkplain #hangUp hung up}, or the listener is told that it is lost.
+   */
+  public void converse(Endpoint local, Endpoint server, byte[] message) {
+    asking.converse(local, server, message);
+  }
+
+  /** Closes a connection, whoever opened it; nothing if there is none. */
+  public void hangUp(Endpoint local, Endpoint remote) {
+    if (!clients.hangUp(local, remote)) {
+      asking.hangUp(local, remote);
+    }
   }
 
   /** Whether a socket of the lab's own is open at this endpoint of the wire to ask from. */
@@ -297,23 +259,35 @@ public final class DnsSockets implements AutoCloseable {
 
   /** How many connections of clients are open. */
   public int connections() {
-    return connections.size();
+    return clients.size();
   }
 
   /** How many messages could not be sent, and how many sockets failed. */
   public long dropped() {
-    return dropped + asking.dropped();
+    return dropped + clients.dropped() + asking.dropped();
   }
 
-  private void forgetOldest() {
-    connections.keySet().stream().findFirst().ifPresent(this::forget);
-  }
-
-  private void forget(FourTuple tuple) {
-    DnsConnection ended = connections.remove(tuple);
-    if (ended != null) {
-      Reactor.close(ended.channel());
+  /**
+   * Answers what has come in and accepts no more, until all answers are written; gives up when this
+   * much time has passed.
+   */
+  public void drain(Duration atMost) {
+    long end = System.nanoTime() + atMost.toNanos();
+    while (reactor.poll(Duration.ZERO) > 0 && System.nanoTime() < end) {
+      // What has come in is read and answered.
     }
+    stopListening();
+    for (long left = atMost.toNanos(); left > 0 && clients.areWriting(); ) {
+      reactor.poll(Duration.ofNanos(left));
+      left = end - System.nanoTime();
+    }
+  }
+
+  private void stopListening() {
+    udp.values().forEach(Reactor::close);
+    udp.clear();
+    tcp.forEach(Reactor::close);
+    tcp.clear();
   }
 
   /** Closes what has waited too long, once a second. */
@@ -322,19 +296,14 @@ public final class DnsSockets implements AutoCloseable {
     if (now - sweptAt >= SWEEP_INTERVAL) {
       sweptAt = now;
       asking.sweep(now);
-      connections.entrySet().stream()
-          .filter(entry -> entry.getValue().isStale(now))
-          .map(Map.Entry::getKey)
-          .toList()
-          .forEach(this::forget);
+      clients.sweep(now);
     }
   }
 
   @Override
   public void close() {
-    udp.values().forEach(Reactor::close);
-    tcp.forEach(Reactor::close);
-    connections.values().forEach(open -> Reactor.close(open.channel()));
+    stopListening();
+    clients.close();
     asking.close();
     reactor.close();
   }

@@ -46,15 +46,15 @@ final class Reactor implements AutoCloseable {
     }
   }
 
-  /** Waits up to this long, rounded up to whole milliseconds, and runs the handlers concerned. */
-  void poll(Duration atMost) {
+  /**
+   * Waits up to this long, rounded up to whole milliseconds, and runs the handlers concerned.
+   *
+   * @return how many there were
+   */
+  int poll(Duration atMost) {
     try {
       long millis = Math.ceilDiv(Math.max(0, atMost.toNanos()), NANOS_PER_MILLI);
-      if (millis == 0) {
-        selector.selectNow(Reactor::run);
-      } else {
-        selector.select(Reactor::run, millis);
-      }
+      return millis == 0 ? selector.selectNow(Reactor::run) : selector.select(Reactor::run, millis);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -13,6 +13,9 @@ final class Wire {
   /** More than any datagram holds. */
   static final int MAX_DATAGRAM = 65_536;
 
+  /** No query is longer; longer ones would only cost memory, and time to read. */
+  static final int MAX_QUERY = 4_096;
+
   private static final byte[] NOTHING = {};
 
   private Wire() {}

@@ -1,5 +1,6 @@
 package io.outagelab.edge;
 
+import static io.outagelab.edge.Ear.octets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,6 +8,7 @@ import io.outagelab.core.LabConfigurationException;
 import io.outagelab.core.net.Endpoint;
 import io.outagelab.core.net.IpAddress;
 import io.outagelab.core.net.Transport;
+import io.outagelab.edge.Ear.Heard;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -31,32 +33,14 @@ class DnsSocketsTest {
   private static final IpAddress LISTENING = IpAddress.of("127.53.200.1");
   private static final IpAddress ASKING = IpAddress.of("127.53.200.2");
 
-  private record Heard(
-      boolean isReply, Transport transport, Endpoint remote, Endpoint local, String text) {}
-
-  private final List<Heard> heard = new ArrayList<>();
+  private final Ear ear = new Ear();
   private int port;
   private DnsSockets sockets;
 
   @BeforeEach
   void listen() throws IOException {
     port = freePort();
-    sockets =
-        new DnsSockets(
-            port,
-            new DnsListener() {
-              @Override
-              public void query(
-                  Transport transport, Endpoint client, Endpoint local, byte[] message) {
-                heard.add(new Heard(false, transport, client, local, text(message)));
-              }
-
-              @Override
-              public void reply(
-                  Transport transport, Endpoint server, Endpoint local, byte[] message) {
-                heard.add(new Heard(true, transport, server, local, text(message)));
-              }
-            });
+    sockets = new DnsSockets(port, ear);
     sockets.listen(LISTENING, "test server");
   }
 
@@ -71,19 +55,8 @@ class DnsSocketsTest {
     }
   }
 
-  private static String text(byte[] message) {
-    return new String(message, StandardCharsets.UTF_8);
-  }
-
-  private static byte[] octets(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
-  }
-
   private Heard next() {
-    while (heard.isEmpty()) {
-      sockets.poll(Duration.ofMillis(100));
-    }
-    return heard.removeFirst();
+    return ear.next(sockets);
   }
 
   @Test
@@ -160,7 +133,7 @@ class DnsSocketsTest {
     while (in.available() == 0) {
       sockets.poll(Duration.ofMillis(10));
     }
-    return text(in.readNBytes(in.readUnsignedShort()));
+    return Ear.text(in.readNBytes(in.readUnsignedShort()));
   }
 
   @Test
@@ -177,7 +150,7 @@ class DnsSocketsTest {
 
   @Test
   void aTakenPortIsOneClearErrorThatNamesRolePortAndOption() throws IOException {
-    try (DnsSockets second = new DnsSockets(port, new Deaf())) {
+    try (DnsSockets second = new DnsSockets(port, new Ear())) {
       assertThatThrownBy(() -> second.listen(LISTENING, "a.ns"))
           .isInstanceOf(LabConfigurationException.class)
           .hasMessageContaining("a.ns cannot listen for DNS on 127.53.200.1 port " + port)
@@ -311,14 +284,15 @@ class DnsSocketsTest {
     try (Socket client = new Socket(LISTENING.toInetAddress(), port)) {
       client.getOutputStream().write(new byte[] {0, 3, 'o', 'n', 'e'});
       Heard one = next();
-      for (int i = 0; i < DnsSockets.MAX_CONNECTIONS + 40; i++) {
+      for (int i = 0; i < ClientConnections.MAX + 40; i++) {
         if (i % 40 == 0) {
           sockets.answer(Transport.TCP, one.local(), one.remote(), octets("1"));
         }
-        flood.add(new Socket(LISTENING.toInetAddress(), port));
+        IpAddress bot = IpAddress.of("127.53.201." + (1 + i / ClientConnections.MAX_PER_CLIENT));
+        flood.add(new Socket(LISTENING.toInetAddress(), port, bot.toInetAddress(), 0));
         sockets.poll(Duration.ofMillis(10));
       }
-      assertThat(sockets.connections()).isEqualTo(DnsSockets.MAX_CONNECTIONS);
+      assertThat(sockets.connections()).isEqualTo(ClientConnections.MAX);
       client.getOutputStream().write(new byte[] {0, 3, 't', 'w', 'o'});
       assertThat(next().text()).isEqualTo("two");
     } finally {
@@ -345,19 +319,11 @@ class DnsSocketsTest {
       sockets.ask(Transport.UDP, asker, new Endpoint(LISTENING, 53), octets("q"));
       sockets.close();
 
-      try (DnsSockets second = new DnsSockets(port, new Deaf());
+      try (DnsSockets second = new DnsSockets(port, new Ear());
           DatagramSocket same = new DatagramSocket(asker.port(), ASKING.toInetAddress())) {
         second.listen(LISTENING, "second");
         assertThat(same.isBound()).isTrue();
       }
     }
-  }
-
-  private static final class Deaf implements DnsListener {
-    @Override
-    public void query(Transport transport, Endpoint client, Endpoint local, byte[] message) {}
-
-    @Override
-    public void reply(Transport transport, Endpoint server, Endpoint local, byte[] message) {}
   }
 }

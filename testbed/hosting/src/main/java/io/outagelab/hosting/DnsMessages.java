@@ -7,7 +7,6 @@ import io.outagelab.contracts.dns.v1.NameserverStats;
 import io.outagelab.contracts.dns.v1.ResolveResponse;
 import io.outagelab.core.dns.DnsCodec;
 import io.outagelab.core.dns.RRset;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.xbill.DNS.EDNSOption;
@@ -58,12 +57,11 @@ final class DnsMessages {
   }
 
   /** Every record of a zone as a line of a master file, the SOA first. */
-  static List<String> lines(Zone zone) {
+  static Stream<String> lines(Zone zone) {
     RRset soa = zone.soa();
     return Stream.concat(Stream.of(soa), zone.rrsets().stream().filter(set -> !set.equals(soa)))
         .flatMap(set -> set.records().stream())
-        .map(Record::toString)
-        .toList();
+        .map(Record::toString);
   }
 
   /** The message of what a name server has done. */

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BiConsumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Answers to calls, once machines have given them, or what is wrong with the question. */
 final class Replies {
@@ -19,22 +19,20 @@ final class Replies {
 
   private Replies() {}
 
-  /** Sends the one answer that there will be. A caller that goes away cancels it. */
-  static <T> void send(StreamObserver<T> response, Supplier<CompletableFuture<T>> answer) {
-    send(response, answer, StreamObserver::onNext);
-  }
-
   /**
-   * Sends what there is in an answer.
+   * Sends the one answer that there will be. A caller that goes away cancels it.
    *
    * @param answer what an {@link IllegalArgumentException} says is wrong is the caller's fault
-   * @param telling hands the answer over, in one message or several
    */
-  static <A, T> void send(
-      StreamObserver<T> response,
-      Supplier<CompletableFuture<A>> answer,
-      BiConsumer<StreamObserver<T>, A> telling) {
-    understood(response, answer).ifPresent(coming -> follow(response, coming, telling));
+  static <T> void send(StreamObserver<T> response, Supplier<CompletableFuture<T>> answer) {
+    understood(response, answer).ifPresent(coming -> follow(response, coming));
+  }
+
+  /** Sends an answer of many messages, each made when the caller has taken those before it. */
+  static <T> void stream(
+      StreamObserver<T> responses, Supplier<CompletableFuture<Stream<T>>> answer) {
+    Outflow<T> outflow = new Outflow<>((ServerCallStreamObserver<T>) responses);
+    understood(responses, answer).ifPresent(outflow::follow);
   }
 
   /** What is read from a question; or nothing, and the caller is told what is wrong with it. */
@@ -47,16 +45,13 @@ final class Replies {
     }
   }
 
-  private static <A, T> void follow(
-      StreamObserver<T> response,
-      CompletableFuture<A> coming,
-      BiConsumer<StreamObserver<T>, A> telling) {
+  private static <T> void follow(StreamObserver<T> response, CompletableFuture<T> coming) {
     ((ServerCallStreamObserver<T>) response).setOnCancelHandler(() -> coming.cancel(false));
     var unused =
         coming.whenComplete(
             (given, failure) -> {
               if (failure == null) {
-                telling.accept(response, given);
+                response.onNext(given);
                 response.onCompleted();
               } else {
                 response.onError(status(failure));
@@ -65,7 +60,7 @@ final class Replies {
   }
 
   /** What a failure is to a caller. */
-  private static StatusRuntimeException status(Throwable failure) {
+  static StatusRuntimeException status(Throwable failure) {
     return switch (failure) {
       case CompletionException wrapped when wrapped.getCause() != null ->
           status(wrapped.getCause());

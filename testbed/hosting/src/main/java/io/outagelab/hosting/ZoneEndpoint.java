@@ -1,6 +1,7 @@
 package io.outagelab.hosting;
 
 import io.grpc.stub.StreamObserver;
+import io.outagelab.authoritative.zone.Zone;
 import io.outagelab.authoritative.zone.ZoneEdit;
 import io.outagelab.contracts.dns.v1.EditZoneRequest;
 import io.outagelab.contracts.dns.v1.EditZoneResponse;
@@ -16,9 +17,14 @@ import io.outagelab.contracts.dns.v1.ReplaceZoneRequest;
 import io.outagelab.contracts.dns.v1.ReplaceZoneResponse;
 import io.outagelab.contracts.dns.v1.ZoneServiceGrpc;
 import io.outagelab.core.dns.DnsNames;
+import java.util.Collection;
+import java.util.stream.Stream;
 import org.xbill.DNS.Name;
 
-/** The zones that the name servers of this container answer from. */
+/**
+ * The zones that the name servers of this container answer from. Only the zones themselves are
+ * taken from the machines; they are counted and printed beside them.
+ */
 public class ZoneEndpoint extends ZoneServiceGrpc.ZoneServiceImplBase {
   private final Cast cast;
   private final ZoneDesk desk;
@@ -32,26 +38,28 @@ public class ZoneEndpoint extends ZoneServiceGrpc.ZoneServiceImplBase {
   @Override
   public void listZones(ListZonesRequest request, StreamObserver<ListZonesResponse> response) {
     Replies.send(
-        response,
-        () ->
-            cast.ask(
-                now ->
-                    ListZonesResponse.newBuilder()
-                        .addAllZones(desk.zones().values().stream().map(DnsMessages::of).toList())
-                        .build()));
+        response, () -> cast.ask(now -> desk.zones().values()).thenApplyAsync(ZoneEndpoint::list));
+  }
+
+  private static ListZonesResponse list(Collection<Zone> zones) {
+    return ListZonesResponse.newBuilder()
+        .addAllZones(zones.stream().map(DnsMessages::of).toList())
+        .build();
   }
 
   @Override
   public void getZone(GetZoneRequest request, StreamObserver<GetZoneResponse> responses) {
-    Replies.send(
+    Replies.stream(
         responses,
         () -> {
           Name origin = DnsNames.of(request.getOrigin());
-          return cast.ask(now -> DnsMessages.lines(desk.zone(origin)));
-        },
-        (stream, lines) ->
-            lines.forEach(
-                line -> stream.onNext(GetZoneResponse.newBuilder().setRecord(line).build())));
+          return cast.ask(now -> desk.zone(origin)).thenApplyAsync(ZoneEndpoint::lines);
+        });
+  }
+
+  private static Stream<GetZoneResponse> lines(Zone zone) {
+    return DnsMessages.lines(zone)
+        .map(line -> GetZoneResponse.newBuilder().setRecord(line).build());
   }
 
   @Override
@@ -60,7 +68,7 @@ public class ZoneEndpoint extends ZoneServiceGrpc.ZoneServiceImplBase {
         response,
         () ->
             desk.load(DnsNames.of(request.getOrigin()), request.getText())
-                .thenApply(
+                .thenApplyAsync(
                     zone -> LoadZoneResponse.newBuilder().setZone(DnsMessages.of(zone)).build()));
   }
 
@@ -74,7 +82,7 @@ public class ZoneEndpoint extends ZoneServiceGrpc.ZoneServiceImplBase {
                     DnsNames.of(request.getOrigin()),
                     ZoneEdits.serial(request.getSerial()),
                     request.getText())
-                .thenApply(
+                .thenApplyAsync(
                     zone ->
                         ReplaceZoneResponse.newBuilder().setZone(DnsMessages.of(zone)).build()));
   }
@@ -87,7 +95,7 @@ public class ZoneEndpoint extends ZoneServiceGrpc.ZoneServiceImplBase {
           Name origin = DnsNames.of(request.getOrigin());
           ZoneEdit edit = ZoneEdits.read(request, origin);
           return desk.edit(origin, edit)
-              .thenApply(
+              .thenApplyAsync(
                   zone -> EditZoneResponse.newBuilder().setZone(DnsMessages.of(zone)).build());
         });
   }

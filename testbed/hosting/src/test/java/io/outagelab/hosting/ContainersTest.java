@@ -81,7 +81,7 @@ class ContainersTest {
       lab.untilEvent(answer("www.facebook.com", "NOERROR"));
       lab.mark();
 
-      push(lab, COMPRESSION);
+      push(lab);
 
       for (String site : List.of("sjc", "iad", "ams", "lhr", "mxp", "sin")) {
         lab.untilEvent(

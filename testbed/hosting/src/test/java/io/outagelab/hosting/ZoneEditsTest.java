@@ -22,6 +22,7 @@ import io.outagelab.core.dns.DnsNames;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -224,6 +225,29 @@ class ZoneEditsTest {
       assertThat(zones.removeZone(remove.toBuilder().setSerial(10).build())).isNotNull();
       assertThat(ask(lab, "www.drill.test").getRcode()).isEqualTo(Rcode.REFUSED);
       assertRefused(Status.Code.NOT_FOUND, "drill.test.", () -> zones.removeZone(remove));
+    }
+  }
+
+  /** Far more than waits for a caller that has not taken any of it yet. */
+  @Test
+  void aLargeZoneIsShownAsFastAsItIsTaken() throws IOException {
+    int hosts = 20_000;
+    try (LoopbackLab lab = lab(state)) {
+      var zones = ZoneServiceGrpc.newBlockingStub(lab.channel("a-ns"));
+      zones.loadZone(
+          LoadZoneRequest.newBuilder()
+              .setOrigin("large.test")
+              .setText(
+                  TEXT.formatted(1, "192.0.2.7")
+                      + "$GENERATE 1-%d h$ A 192.0.2.8%n".formatted(hosts))
+              .build());
+
+      var lines = zones.getZone(GetZoneRequest.newBuilder().setOrigin("large.test").build());
+      List<String> records = new ArrayList<>();
+      lines.forEachRemaining(line -> records.add(line.getRecord()));
+
+      assertThat(records).hasSize(hosts + 4).doesNotHaveDuplicates();
+      assertThat(records.getFirst()).contains("SOA");
     }
   }
 

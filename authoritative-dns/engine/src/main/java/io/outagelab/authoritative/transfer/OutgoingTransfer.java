@@ -45,14 +45,17 @@ final class OutgoingTransfer implements Iterator<byte[]> {
     this.reserved = OPT + reserved;
   }
 
-  /** A zone as AXFR sends it: SOA, everything else with glue and occluded names, SOA. */
+  /**
+   * A zone as AXFR sends it: SOA, everything else with glue and occluded names, SOA. Record after
+   * record: an outer stream of parts would hold a whole part at once.
+   */
   static Stream<Record> whole(Zone zone) {
     Record soa = zone.soaRecord();
     Stream<Record> others =
         zone.rrsets().stream()
             .filter(rrset -> rrset.type() != Type.SOA)
             .flatMap(rrset -> rrset.records().stream());
-    return Stream.of(Stream.of(soa), others, Stream.of(soa)).flatMap(part -> part);
+    return Stream.concat(Stream.concat(Stream.of(soa), others), Stream.of(soa));
   }
 
   /** A zone's latest changes as IXFR sends them (RFC 1995 §4). */

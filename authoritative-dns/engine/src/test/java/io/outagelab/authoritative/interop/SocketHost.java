@@ -125,6 +125,11 @@ final class SocketHost implements AutoCloseable {
     try {
       switch (effect) {
         case Effect.AnswerClient answer -> answer(answer);
+        case Effect.StreamToClient(var from, var client, var messages) -> {
+          while (messages.hasNext()) {
+            answer(new Effect.AnswerClient(Transport.TCP, from, client, messages.next()));
+          }
+        }
         case Effect.AskServer ask when ask.transport() == Transport.UDP -> askByDatagram(ask);
         case Effect.AskServer ask -> background(() -> askByConnection(ask));
         case Effect.CloseConnection(Endpoint from, Endpoint to) -> close(from);

@@ -1,14 +1,19 @@
 package io.outagelab.console.command;
 
 import io.outagelab.assembly.ZoneFolder;
-import io.outagelab.authoritative.Authority;
 import io.outagelab.authoritative.RateLimit;
 import io.outagelab.authoritative.zone.ZoneSet;
 import io.outagelab.console.serve.AuthoritativeServer;
 import io.outagelab.console.serve.FolderWatch;
+import io.outagelab.console.serve.MetricsEndpoint;
+import io.outagelab.console.serve.ReplicationLoader;
+import io.outagelab.console.serve.ReplicationPlan;
+import io.outagelab.console.serve.ZoneKeeper;
 import io.outagelab.console.shell.CommandFailure;
 import io.outagelab.console.shell.ExitCode;
+import io.outagelab.core.Event;
 import io.outagelab.core.dns.DnsNames;
+import io.outagelab.core.net.IpAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -66,6 +71,21 @@ public final class ServeAuthoritativeCommand implements Callable<Integer> {
       })
   private int rateLimit = RateLimit.USUAL.responsesPerSecond();
 
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = {
+        "How zones move: keys, remotes, primaries, notify, allow-transfer, sign.",
+        "See docs/serve.md."
+      })
+  private Optional<Path> config = Optional.empty();
+
+  @Option(
+      names = "--metrics",
+      paramLabel = "ADDR:PORT",
+      description = "Where to show metrics for Prometheus, at /metrics; nowhere, unless given.")
+  private Optional<InetSocketAddress> metrics = Optional.empty();
+
   ServeAuthoritativeCommand(LabCommand lab) {
     this.lab = lab;
   }
@@ -76,23 +96,48 @@ public final class ServeAuthoritativeCommand implements Callable<Integer> {
       throw CommandFailure.invalid("--udp-loops is 1 to %d, not %d".formatted(MAX_LOOPS, udpLoops));
     }
     InetSocketAddress address = new InetSocketAddress(listen.getHostString(), listen.getPort());
-    if (address.isUnresolved() || address.getPort() == 0) {
+    if (address.isUnresolved()
+        || address.getPort() == 0
+        || address.getAddress().isAnyLocalAddress()) {
+      // With a wildcard, answers would leave from whatever address the route has.
       throw CommandFailure.invalid(
-          "--listen is an address of this machine and a port above 0, not " + listen);
+          "--listen is one address of this machine and a port above 0, not " + listen);
     }
-    ZoneFolder files = new ZoneFolder(folder);
-    ZoneSet zones = files.load();
+    ReplicationPlan plan =
+        config
+            .map(file -> ReplicationLoader.load(file, IpAddress.of(address.getAddress())))
+            .orElse(ReplicationPlan.NONE);
+    return serve(address, plan);
+  }
+
+  /** What changes while the zones are read is read again: the watch comes first. */
+  private int serve(InetSocketAddress address, ReplicationPlan plan) throws InterruptedException {
     String name = identity.orElse(listen.getHostString() + ":" + listen.getPort());
+    IpAddress own = IpAddress.of(address.getAddress());
+    ZoneFolder files = new ZoneFolder(folder);
     CountDownLatch stopped = new CountDownLatch(1);
-    try (Interruption interruption = new Interruption(STOP_PATIENCE, stopped::countDown);
-        AuthoritativeServer server =
-            new AuthoritativeServer(address, udpLoops, limit(), new Authority(zones, name));
-        FolderWatch watch = new FolderWatch(folder, () -> reload(files, server))) {
-      watch.start();
-      tell("serving %d zones on %s", zones.zones().size(), name);
-      stopped.await();
-      return interruption.isRequested() ? ExitCode.INTERRUPTED : ExitCode.OK;
+    try (FolderWatch watch = new FolderWatch(folder);
+        Interruption interruption = new Interruption(STOP_PATIENCE, stopped::countDown)) {
+      ZoneSet content = plan.copied().isEmpty() ? files.load() : files.loadAny();
+      try (ZoneKeeper keeper = new ZoneKeeper(plan, content, name, own, this::tell, this::tell);
+          AuthoritativeServer server =
+              new AuthoritativeServer(
+                  address, udpLoops, limit(), keeper.authority(), keeper.expired())) {
+        int zones = server.authority().zones().zones().size();
+        keeper.start(server);
+        watch.start(new Reload(files, content, keeper));
+        Optional<MetricsEndpoint> shown = metrics.map(where -> shown(where, server));
+        tell("serving %d zones on %s".formatted(zones, name));
+        stopped.await();
+        shown.ifPresent(MetricsEndpoint::close);
+        return interruption.isRequested() ? ExitCode.INTERRUPTED : ExitCode.OK;
+      }
     }
+  }
+
+  private static MetricsEndpoint shown(InetSocketAddress where, AuthoritativeServer server) {
+    return new MetricsEndpoint(
+        new InetSocketAddress(where.getHostString(), where.getPort()), server::metrics);
   }
 
   private Optional<RateLimit> limit() {
@@ -102,17 +147,39 @@ public final class ServeAuthoritativeCommand implements Callable<Integer> {
   }
 
   /** Zones with an error stay as they were; the others change between two queries. */
-  private void reload(ZoneFolder files, AuthoritativeServer server) {
-    ZoneFolder.Contents contents = files.reload(server.authority().zones());
-    server.serve(server.authority().serving(contents.zones()));
-    contents.read().forEach(origin -> tell("read %s", DnsNames.display(origin)));
-    contents.removed().forEach(origin -> tell("removed %s", DnsNames.display(origin)));
-    contents.problems().forEach(lab.shell().err()::println);
-    lab.shell().err().flush();
+  private final class Reload implements Runnable {
+    private final ZoneFolder files;
+    private final ZoneKeeper keeper;
+    private ZoneSet content;
+
+    Reload(ZoneFolder files, ZoneSet content, ZoneKeeper keeper) {
+      this.files = files;
+      this.content = content;
+      this.keeper = keeper;
+    }
+
+    @Override
+    public void run() {
+      ZoneFolder.Contents contents = files.reload(content);
+      content = contents.zones();
+      if (contents.hasChanged()) {
+        keeper.replace(content);
+      }
+      contents.read().forEach(origin -> tell("read " + DnsNames.display(origin)));
+      contents.removed().forEach(origin -> tell("removed " + DnsNames.display(origin)));
+      contents.problems().forEach(lab.shell().err()::println);
+      lab.shell().err().flush();
+    }
   }
 
-  private void tell(String format, Object... arguments) {
-    lab.out().printf(format + "%n", arguments);
+  private void tell(Event event) {
+    if (event.weight() != Event.Weight.METRIC) {
+      tell("%s %s: %s".formatted(event.name(), event.subject(), event.detail()));
+    }
+  }
+
+  private synchronized void tell(String line) {
+    lab.out().println(line);
     lab.out().flush();
   }
 }

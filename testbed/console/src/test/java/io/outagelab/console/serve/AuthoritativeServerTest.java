@@ -129,6 +129,109 @@ class AuthoritativeServerTest {
     }
   }
 
+  /** RFC 1035 §4.1.1: a response is no query; who sends one on a connection waits for nothing. */
+  @Test
+  void closesTheConnectionOfWhoeverSendsNoQuery() throws IOException {
+    try (AuthoritativeServer server =
+            new AuthoritativeServer(address, 1, Optional.empty(), authority(1));
+        Socket connection = new Socket(address.getAddress(), address.getPort())) {
+      connection.setSoTimeout(PATIENCE_MILLIS);
+      byte[] response = query(1);
+      response[2] |= (byte) 0x80;
+      write(connection, response);
+
+      assertThat(connection.getInputStream().read()).isEqualTo(-1);
+      assertThat(server.failures()).isZero();
+    }
+  }
+
+  private static void write(Socket connection, byte[] message) throws IOException {
+    DataOutputStream out = new DataOutputStream(connection.getOutputStream());
+    out.writeShort(message.length);
+    out.write(message);
+  }
+
+  /** A message that the code fails on costs its sender the connection, and nobody else anything. */
+  @Test
+  void servesOnAfterAFailure() throws IOException {
+    try (AuthoritativeServer server =
+            new AuthoritativeServer(address, 1, Optional.empty(), authority(1));
+        Socket unlucky = new Socket(address.getAddress(), address.getPort());
+        Socket other = new Socket(address.getAddress(), address.getPort());
+        DatagramSocket client = client()) {
+      server.handTo(
+          (transport, asker, local, message) -> {
+            throw new IllegalStateException("of this test");
+          });
+      unlucky.setSoTimeout(PATIENCE_MILLIS);
+      other.setSoTimeout(PATIENCE_MILLIS);
+      byte[] transfer =
+          Message.newQuery(Record.newRecord(Name.fromString("example."), Type.AXFR, DClass.IN))
+              .toWire();
+      write(unlucky, transfer);
+      client.send(new DatagramPacket(transfer, transfer.length, address));
+
+      assertThat(unlucky.getInputStream().read()).isEqualTo(-1);
+      write(other, query(2));
+      DataInputStream in = new DataInputStream(other.getInputStream());
+      assertThat(serial(in.readNBytes(in.readUnsignedShort()))).isEqualTo(1);
+      assertThat(serial(askByDatagram(client, 3))).isEqualTo(1);
+      assertThat(server.failures()).isEqualTo(2);
+    }
+  }
+
+  /** Queries that came before the end are answered before it, on sockets of both kinds. */
+  @Test
+  void answersWhatHasBeenAskedBeforeItStops() throws IOException {
+    int each = 50;
+    AuthoritativeServer server =
+        new AuthoritativeServer(address, 2, Optional.empty(), authority(1));
+    try (DatagramSocket client = client();
+        Socket connection = new Socket(address.getAddress(), address.getPort())) {
+      connection.setSoTimeout(PATIENCE_MILLIS);
+      connection.setTcpNoDelay(true);
+      write(connection, query(0));
+      DataInputStream in = new DataInputStream(connection.getInputStream());
+      assertThat(serial(in.readNBytes(in.readUnsignedShort()))).isEqualTo(1);
+      for (int id = 1; id <= each; id++) {
+        byte[] query = query(id);
+        client.send(new DatagramPacket(query, query.length, address));
+        write(connection, query);
+      }
+
+      server.close();
+
+      for (int id = 1; id <= each; id++) {
+        DatagramPacket reply = new DatagramPacket(new byte[1500], 1500);
+        client.receive(reply);
+        assertThat(serial(in.readNBytes(in.readUnsignedShort()))).isEqualTo(1);
+      }
+      assertThat(in.read()).isEqualTo(-1);
+    }
+  }
+
+  @Test
+  void countsQueriesWithTheLabelsOfCoreDns() throws IOException {
+    try (AuthoritativeServer server =
+            new AuthoritativeServer(address, 2, Optional.empty(), authority(1));
+        DatagramSocket client = client()) {
+      askByDatagram(client, 1);
+      askByDatagram(client, 2);
+
+      String labels =
+          "{server=\"dns://%s:%d\",zone=\".\",view=\"\""
+              .formatted(address.getHostString(), address.getPort());
+      assertThat(server.metrics())
+          .contains("# TYPE outagelab_dns_requests_total counter")
+          .contains(
+              "outagelab_dns_requests_total%s,proto=\"udp\",family=\"1\",type=\"SOA\"} 2"
+                  .formatted(labels))
+          .contains("outagelab_dns_responses_total%s,rcode=\"NOERROR\"} 2".formatted(labels))
+          .contains("outagelab_dns_panics_total%s} 0".formatted(labels))
+          .contains("outagelab_dns_zones%s} 1".formatted(labels));
+    }
+  }
+
   @Test
   void saysWhichAddressIsTaken() {
     try (AuthoritativeServer server =
