@@ -1,6 +1,7 @@
 package io.outagelab.console.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.outagelab.assembly.LabUnavailable;
 import io.outagelab.configpush.OperatorInstruction;
 import io.outagelab.core.Event;
 import java.io.IOException;
@@ -21,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Talks to the API of a lab.
  *
- * <p>Every method throws {@link Unreachable} if nothing answers there, {@link Refused} if the lab
- * will not do what is asked.
+ * <p>Every method throws {@link LabUnavailable} if nothing answers there, or nothing that is a lab,
+ * {@link Refused} if the lab will not do what is asked.
  */
 public final class LabClient implements LabAccess {
   private static final int CONNECT_MILLIS = 2_000;
@@ -37,14 +38,6 @@ public final class LabClient implements LabAccess {
     this.host = address.getHostString();
     this.port = address.getPort();
     this.token = token;
-  }
-
-  /** Nothing answers at the address, or nothing that is a lab. */
-  public static final class Unreachable extends RuntimeException {
-    /** With the whole message. */
-    public Unreachable(String message) {
-      super(message);
-    }
   }
 
   /** The lab will not do what was asked; the message is its own. */
@@ -142,7 +135,7 @@ public final class LabClient implements LabAccess {
       }
       return read(connection);
     } catch (IOException e) {
-      throw new Unreachable("no lab answers at %s: %s".formatted(address(), reason(e)));
+      throw new LabUnavailable("no lab answers at %s: %s".formatted(address(), reason(e)));
     }
   }
 
@@ -187,7 +180,7 @@ public final class LabClient implements LabAccess {
     try {
       return reading.get();
     } catch (MalformedJson e) {
-      throw new Unreachable("what answers at %s is not a lab".formatted(address()));
+      throw new LabUnavailable("what answers at %s is not a lab".formatted(address()));
     }
   }
 

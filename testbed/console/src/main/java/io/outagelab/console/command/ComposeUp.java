@@ -1,5 +1,6 @@
 package io.outagelab.console.command;
 
+import io.outagelab.assembly.LabUnavailable;
 import io.outagelab.console.api.DescriptionJson;
 import io.outagelab.console.api.Json;
 import io.outagelab.console.api.LabClient;
@@ -111,7 +112,7 @@ final class ComposeUp {
             0);
     try {
       follower.follow(any -> false, () -> false);
-    } catch (LabClient.Unreachable | LabClient.Refused e) {
+    } catch (LabUnavailable | LabClient.Refused e) {
       // Whether it comes back is for the one who waits to find out.
       lab.out().flush();
     }

@@ -1,5 +1,6 @@
 package io.outagelab.console.command;
 
+import io.outagelab.assembly.LabUnavailable;
 import io.outagelab.assembly.Mode;
 import io.outagelab.console.api.Json;
 import io.outagelab.console.api.LabClient;
@@ -74,7 +75,7 @@ public final class DownCommand implements Callable<Integer> {
   private static void stop(StateFolder state, LabRecord record, ProcessHandle process) {
     try {
       new LabClient(record.address(), state.knownToken()).down();
-    } catch (LabClient.Unreachable | LabClient.Refused e) {
+    } catch (LabUnavailable | LabClient.Refused e) {
       process.destroy();
     }
     try {

@@ -1,6 +1,7 @@
 package io.outagelab.console.compose;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.outagelab.assembly.LabUnavailable;
 import io.outagelab.assembly.Mode;
 import io.outagelab.console.api.LabClient;
 import io.outagelab.console.api.LabDescription;
@@ -181,7 +182,7 @@ public final class ComposeLab implements AutoCloseable {
         }
       }
       return true;
-    } catch (LabClient.Unreachable | LabClient.Refused e) {
+    } catch (LabUnavailable | LabClient.Refused e) {
       return false;
     }
   }
@@ -195,7 +196,7 @@ public final class ComposeLab implements AutoCloseable {
                 .formatted(client.address(), mode.label()));
       }
       return true;
-    } catch (LabClient.Unreachable | LabClient.Refused e) {
+    } catch (LabUnavailable | LabClient.Refused e) {
       return false;
     }
   }

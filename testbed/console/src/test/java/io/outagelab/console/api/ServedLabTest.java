@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.outagelab.assembly.Happening;
+import io.outagelab.assembly.LabUnavailable;
 import io.outagelab.assembly.Mode;
 import io.outagelab.configpush.OperatorInstruction.Restore;
 import io.outagelab.console.Repository;
@@ -119,7 +120,7 @@ class ServedLabTest {
     }
 
     assertThatThrownBy(() -> ServedLab.connect(new LabClient(nobody, Optional.empty()), WORLDS))
-        .isInstanceOf(LabClient.Unreachable.class)
+        .isInstanceOf(LabUnavailable.class)
         .hasMessageContaining("no lab answers at localhost:" + nobody.getPort());
   }
 }
