@@ -73,18 +73,27 @@ public final class EventLog {
     }
   }
 
-  /** The events from this number on, a page of them, after waiting for the first if need be. */
-  public List<Numbered> from(long index, Duration wait) {
+  /** Waits for the event with this number; an interruption, kept, ends the wait. */
+  public void await(long index, Duration wait) {
     lock.lock();
     try {
       long left = wait.toNanos();
       while (next <= index && left > 0) {
         left = grown.awaitNanos(left);
       }
-      return page(index);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return List.of();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The events from this number on, a page of them, after waiting for the first if need be. */
+  public List<Numbered> from(long index, Duration wait) {
+    lock.lock();
+    try {
+      await(index, wait);
+      return page(index);
     } finally {
       lock.unlock();
     }

@@ -30,6 +30,9 @@ public final class ServedLab implements Lab {
   private final World world;
   private long next;
 
+  /** The world time that it told last. */
+  private Duration told;
+
   /** The lab behind this service, which plays this world. */
   public ServedLab(LabAccess access, World world) {
     this(access, access.description(), world);
@@ -39,6 +42,7 @@ public final class ServedLab implements Lab {
     this.access = access;
     this.description = description;
     this.world = world;
+    this.told = description.time();
   }
 
   /**
@@ -109,7 +113,8 @@ public final class ServedLab implements Lab {
 
   @Override
   public Duration worldTime() {
-    return access.description().time();
+    told = access.description().time();
+    return told;
   }
 
   @Override
@@ -123,9 +128,10 @@ public final class ServedLab implements Lab {
   @Override
   public void runUntil(Duration worldTime, Consumer<Happening> listener) {
     while (!Thread.currentThread().isInterrupted()) {
-      EventPage page = access.events(next, wait(worldTime.minus(worldTime())));
+      EventPage page = access.events(next, wait(worldTime.minus(told)));
       page.events().forEach(event -> listener.accept(event.happening()));
       next = page.next();
+      told = page.time();
       if (page.events().size() < EventLog.PAGE && page.time().compareTo(worldTime) >= 0) {
         return;
       }
