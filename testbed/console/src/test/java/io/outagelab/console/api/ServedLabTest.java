@@ -85,6 +85,31 @@ class ServedLabTest {
   }
 
   @Test
+  void goesOnWhenTheApiStartsAgainAndCountsFromZero() {
+    ServedLab remote = remote();
+    List<Happening> seen = new ArrayList<>();
+    lab.observe(Told.story(Layer.BACKBONE, "plane-down", "plane-1"));
+    lab.observe(Told.story(Layer.BGP, "route-lost", "192.0.2.0/25"));
+    remote.runUntil(Duration.ofMinutes(5), seen::add);
+
+    lab.restart();
+    lab.observe(Told.story(Layer.DOORS, "door-shut", "core"));
+    lab.pass(Duration.ofMinutes(1));
+    lab.observe(Told.story(Layer.DOORS, "door-open", "core"));
+    remote.runUntil(Duration.ofMinutes(6), seen::add);
+
+    assertThat(remote.worldTime()).isEqualTo(Duration.ofMinutes(6));
+    assertThat(seen.stream().map(happening -> happening.event().name()))
+        .containsExactly("plane-down", "route-lost", "door-shut", "door-open");
+    assertThat(seen.stream().map(Happening::at))
+        .containsExactly(
+            Duration.ofMinutes(5),
+            Duration.ofMinutes(5),
+            Duration.ofMinutes(5),
+            Duration.ofMinutes(6));
+  }
+
+  @Test
   void returnsEarlyWhenInterrupted() {
     ServedLab remote = remote();
 
