@@ -23,11 +23,14 @@ import org.jspecify.annotations.Nullable;
  * Talks to the API of a lab.
  *
  * <p>Every method throws {@link LabUnavailable} if nothing answers there, or nothing that is a lab,
- * {@link Refused} if the lab will not do what is asked.
+ * or the lab cannot do now what is asked; {@link Refused} if it will not.
  */
 public final class LabClient implements LabAccess {
   private static final int CONNECT_MILLIS = 2_000;
   private static final int READ_MILLIS = 10_000;
+
+  /** An instruction waits so long for the operator, who may be about to return. */
+  private static final Duration OPERATOR = Duration.ofSeconds(30);
 
   private final String host;
   private final int port;
@@ -101,21 +104,21 @@ public final class LabClient implements LabAccess {
   @Override
   public long instruct(OperatorInstruction instruction) {
     String body = Json.line(InstructionJson.of(instruction));
-    Reply reply = post("/api/instruct", body);
+    Reply reply = post("/api/instruct", body, OPERATOR);
     return understood(() -> Json.number(Json.parse(reply.body()), "next"));
   }
 
   /** Asks the lab to stop. */
   public void down() {
-    post("/api/down", "");
+    post("/api/down", "", Duration.ZERO);
   }
 
   private Reply get(String path, Duration wait) {
     return exchange("GET", path, Optional.empty(), wait);
   }
 
-  private Reply post(String path, String body) {
-    return exchange("POST", path, Optional.of(body), Duration.ZERO);
+  private Reply post(String path, String body, Duration wait) {
+    return exchange("POST", path, Optional.of(body), wait);
   }
 
   private Reply exchange(String method, String path, Optional<String> body, Duration wait) {
@@ -155,7 +158,10 @@ public final class LabClient implements LabAccess {
     }
     if (status >= 400) {
       String body = text(connection.getErrorStream());
-      throw new Refused(status, understood(() -> Json.text(Json.parse(body), "error")));
+      String error = understood(() -> Json.text(Json.parse(body), "error"));
+      throw status == HttpURLConnection.HTTP_UNAVAILABLE
+          ? new LabUnavailable(error)
+          : new Refused(status, error);
     }
     return new Reply(
         text(connection.getInputStream()),

@@ -3,8 +3,10 @@ package io.outagelab.console.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.outagelab.assembly.LabUnavailable;
 import io.outagelab.configpush.OperatorInstruction.Rollback;
 import io.outagelab.configpush.Via;
+import io.outagelab.core.LabConfigurationException;
 import io.outagelab.core.Layer;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -206,6 +208,32 @@ class ApiServerTest {
 
     assertThat(response.status()).isEqualTo(400);
     assertThat(response.json().path("error").asText()).contains("push, rollback, dispatch");
+  }
+
+  @Test
+  void passesOnWhatTheOperatorRefuses() throws IOException {
+    lab.react(
+        any -> {
+          throw new LabConfigurationException("the backbone refuses it: there is no plane 99");
+        });
+
+    Response response = request("POST", "/api/instruct", ROLLBACK, AUTHORIZED);
+
+    assertThat(response.status()).isEqualTo(400);
+    assertThat(response.json().path("error").asText()).endsWith("there is no plane 99");
+  }
+
+  @Test
+  void saysThatTheOperatorCannotBeToldNow() throws IOException {
+    lab.react(
+        any -> {
+          throw new LabUnavailable("the backbone does not answer");
+        });
+
+    Response response = request("POST", "/api/instruct", ROLLBACK, AUTHORIZED);
+
+    assertThat(response.status()).isEqualTo(503);
+    assertThat(response.json().path("error").asText()).isEqualTo("the backbone does not answer");
   }
 
   @Test
