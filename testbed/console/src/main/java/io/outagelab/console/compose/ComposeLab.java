@@ -65,11 +65,20 @@ public final class ComposeLab implements AutoCloseable {
    * every other way out.
    *
    * @throws CommandFailure if it cannot come up here, or has not come up in time
+   * @throws InterruptedException if this thread is interrupted, which Ctrl-C must see to
    */
   public static ComposeLab start(
       Shell shell, StateFolder state, World world, ComposeOptions options)
       throws InterruptedException {
-    return start(shell, state, world, options, READY);
+    try {
+      return start(shell, state, world, options, READY);
+    } catch (CommandFailure e) {
+      // Ctrl-C reaches compose too, which then fails by itself.
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      throw e;
+    }
   }
 
   static ComposeLab start(
