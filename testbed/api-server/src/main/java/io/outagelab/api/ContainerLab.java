@@ -9,7 +9,6 @@ import io.outagelab.console.api.EventPage;
 import io.outagelab.console.api.LabDescription;
 import io.outagelab.console.api.LabService;
 import io.outagelab.core.Event;
-import io.outagelab.core.LabConfigurationException;
 import io.outagelab.harness.EventLog;
 import io.outagelab.hosting.Cast;
 import io.outagelab.hosting.EventEndpoint;
@@ -86,8 +85,7 @@ final class ContainerLab implements LabService, EventEndpoint.Sink {
 
   /** Containers are stopped from outside. */
   @Override
-  public void stop() {
-    throw new LabConfigurationException(
-        "this lab runs as containers: stop it with './lab down' or 'docker compose down'");
+  public Optional<Runnable> stopper() {
+    return Optional.empty();
   }
 }

@@ -241,7 +241,14 @@ public final class ApiServer implements AutoCloseable {
   }
 
   private Answer down() {
-    return Answer.json(202, Json.object().put("stopping", true)).then(lab::stop);
+    return lab.stopper()
+        .map(stop -> Answer.json(202, Json.object().put("stopping", true)).then(stop))
+        .orElseGet(
+            () ->
+                Answer.error(
+                    409,
+                    "it runs as containers: stop it with './lab down' if './lab up' brought it up,"
+                        + " else with 'docker compose down -v'"));
   }
 
   private static Optional<String> body(HttpExchange exchange) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.outagelab.assembly.LabUnavailable;
+import io.outagelab.assembly.Mode;
 import io.outagelab.configpush.OperatorInstruction.Rollback;
 import io.outagelab.configpush.Via;
 import io.outagelab.core.LabConfigurationException;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +28,7 @@ class ApiServerTest {
   private static final String AUTHORIZED = "Authorization: Bearer " + FakeLab.TOKEN;
   private static final String ROLLBACK = "{\"instruction\": \"rollback\", \"via\": \"in-band\"}";
 
-  private final FakeLab lab = new FakeLab();
+  private FakeLab lab = new FakeLab();
 
   @AfterEach
   void close() {
@@ -200,6 +202,17 @@ class ApiServerTest {
 
     assertThat(response.status()).isEqualTo(202);
     assertThat(lab.awaitStop()).isTrue();
+  }
+
+  @Test
+  void saysThatALabOfContainersIsStoppedFromOutside() throws IOException {
+    lab.close();
+    lab = new FakeLab(Mode.COMPOSE, Path.of("/lab/worlds/tiny/world.yaml"), 0);
+
+    Response response = request("POST", "/api/down", "", AUTHORIZED);
+
+    assertThat(response.status()).isEqualTo(409);
+    assertThat(response.json().path("error").asText()).contains("docker compose down");
   }
 
   @Test

@@ -137,8 +137,8 @@ public final class FakeLab implements LabService, AutoCloseable {
   }
 
   @Override
-  public void stop() {
-    stopped.countDown();
+  public Optional<Runnable> stopper() {
+    return mode == Mode.COMPOSE ? Optional.empty() : Optional.of(stopped::countDown);
   }
 
   @Override
