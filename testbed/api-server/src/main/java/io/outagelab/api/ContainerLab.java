@@ -22,9 +22,12 @@ import java.util.Optional;
  * Time is this container's: events are noted when they are heard of.
  */
 final class ContainerLab implements LabService, EventEndpoint.Sink {
+  /** More than a drill of seven hours tells, at less than a kilobyte each: see LAB_HEAP. */
+  static final int CAPACITY = 20_000;
+
   private final Cast cast;
   private final StatusBoard board;
-  private final EventLog log = new EventLog();
+  private final EventLog log = new EventLog(CAPACITY);
 
   /** The latest event of each topic. */
   private final Map<String, Event> latest = new HashMap<>();

@@ -19,8 +19,8 @@ public final class EventLog {
   /** An event and its index since the lab's start, from 0. */
   public record Numbered(long index, Happening happening) {}
 
-  /** How many events are kept: days of a quiet lab. */
-  public static final int CAPACITY = 100_000;
+  /** How many events are kept, unless told otherwise. */
+  private static final int CAPACITY = 100_000;
 
   /** How many events a page has at most. */
   public static final int PAGE = 5_000;
@@ -36,7 +36,8 @@ public final class EventLog {
     this(CAPACITY);
   }
 
-  EventLog(int capacity) {
+  /** An empty log of so many events. */
+  public EventLog(int capacity) {
     this.capacity = capacity;
   }
 
