@@ -15,11 +15,13 @@ import io.outagelab.contracts.backbone.v1.LookUpRequest;
 import io.outagelab.contracts.backbone.v1.LookUpResponse;
 import io.outagelab.contracts.backbone.v1.PlaneSelector;
 import io.outagelab.contracts.backbone.v1.PushRequest;
+import io.outagelab.contracts.backbone.v1.PushResponse;
 import io.outagelab.contracts.backbone.v1.Route;
 import io.outagelab.contracts.backbone.v1.RoutingServiceGrpc;
 import io.outagelab.contracts.backbone.v1.SiteSelector;
 import io.outagelab.contracts.backbone.v1.Verdict.Fate;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -88,7 +90,14 @@ class BackboneServicesTest {
       assertThat(config.listHistory(ListHistoryRequest.getDefaultInstance()).getEntriesList())
           .isEmpty();
 
-      config.push(PushRequest.newBuilder().setChange(allowed).build()).forEachRemaining(step -> {});
+      List<PushResponse> steps = new ArrayList<>();
+      config.push(PushRequest.newBuilder().setChange(allowed).build()).forEachRemaining(steps::add);
+      assertThat(steps.removeFirst().hasEvent()).isFalse();
+      assertThat(steps)
+          .allMatch(step -> step.getEvent().getSubject().equals("allowed"))
+          .extracting(step -> step.getEvent().getName())
+          .startsWith("audit-passed", "push-accepted")
+          .endsWith("push-finished");
 
       ChangeDocument one = drain("more", IntStream.of(drainable + 1).boxed());
       AuditResponse after = config.audit(AuditRequest.newBuilder().setChange(one).build());
