@@ -48,6 +48,7 @@ class PushJournalFileTest {
         new JournalEntry.Audited(AT, "drain", true, "fine"),
         new JournalEntry.Sent(AT, "drain", List.of("bb1.prn", "bb2.prn")),
         new JournalEntry.Acknowledged(AT, "drain", List.of("bb1.prn")),
+        new JournalEntry.Confirmed(AT, "drain", List.of("bb1.prn")),
         new JournalEntry.Undone(AT, "drain", List.of("bb1.prn")),
         new JournalEntry.Closed(AT, "drain", JournalEntry.Ending.ROLLED_BACK, "by hand"));
   }
