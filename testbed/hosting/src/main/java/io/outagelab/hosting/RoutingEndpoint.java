@@ -44,7 +44,7 @@ public class RoutingEndpoint extends RoutingServiceGrpc.RoutingServiceImplBase {
   }
 
   private void changed(ForwardingTable table) {
-    WatchForwardingResponse message = ForwardingMessages.of(table, cast.now().nanos());
+    WatchForwardingResponse message = ForwardingMessages.of(table);
     watchers.forEach(watcher -> watcher.offer(message));
   }
 
@@ -54,9 +54,7 @@ public class RoutingEndpoint extends RoutingServiceGrpc.RoutingServiceImplBase {
     Watcher watcher = new Watcher((ServerCallStreamObserver<WatchForwardingResponse>) responses);
     watchers.add(watcher);
     watcher.begin(() -> watchers.remove(watcher));
-    var unused =
-        cast.snapshot()
-            .thenAccept(table -> watcher.offer(ForwardingMessages.of(table, cast.now().nanos())));
+    var unused = cast.snapshot().thenAccept(table -> watcher.offer(ForwardingMessages.of(table)));
   }
 
   /** One who watches: gets the latest table whenever there is room for it, and skips older ones. */
