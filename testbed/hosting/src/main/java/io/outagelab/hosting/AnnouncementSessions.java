@@ -30,8 +30,9 @@ final class AnnouncementSessions {
     this.stands = stands;
   }
 
-  /** A session of this id has begun. */
+  /** A session of this id has begun, unless there are too many. */
   synchronized void open(String id) {
+    Replies.admit(sessions.size());
     sessions.put(id, new LinkedHashMap<>());
   }
 

@@ -51,7 +51,15 @@ public class RoutingEndpoint extends RoutingServiceGrpc.RoutingServiceImplBase {
   @Override
   public void watchForwarding(
       WatchForwardingRequest request, StreamObserver<WatchForwardingResponse> responses) {
-    Watcher watcher = new Watcher((ServerCallStreamObserver<WatchForwardingResponse>) responses);
+    Replies.understood(responses, () -> watcher(responses)).ifPresent(this::watch);
+  }
+
+  private Watcher watcher(StreamObserver<WatchForwardingResponse> responses) {
+    Replies.admit(watchers.size());
+    return new Watcher((ServerCallStreamObserver<WatchForwardingResponse>) responses);
+  }
+
+  private void watch(Watcher watcher) {
     watchers.add(watcher);
     watcher.begin(() -> watchers.remove(watcher));
     var unused = cast.snapshot().thenAccept(table -> watcher.offer(ForwardingMessages.of(table)));
@@ -91,11 +99,19 @@ public class RoutingEndpoint extends RoutingServiceGrpc.RoutingServiceImplBase {
   @Override
   public void openSession(
       OpenSessionRequest request, StreamObserver<OpenSessionResponse> responses) {
-    String id = request.getContainer() + "-" + UUID.randomUUID();
+    Replies.understood(responses, () -> opened(request.getContainer()))
+        .ifPresent(
+            id -> {
+              ((ServerCallStreamObserver<OpenSessionResponse>) responses)
+                  .setOnCancelHandler(() -> sessions.end(id));
+              responses.onNext(OpenSessionResponse.newBuilder().setSessionId(id).build());
+            });
+  }
+
+  private String opened(String container) {
+    String id = container + "-" + UUID.randomUUID();
     sessions.open(id);
-    ((ServerCallStreamObserver<OpenSessionResponse>) responses)
-        .setOnCancelHandler(() -> sessions.end(id));
-    responses.onNext(OpenSessionResponse.newBuilder().setSessionId(id).build());
+    return id;
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.outagelab.core.net.Prefix;
 import io.outagelab.hosting.AnnouncementSessions.Origin;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class AnnouncementSessionsTest {
@@ -76,6 +77,16 @@ class AnnouncementSessionsTest {
     sessions.withdraw("b", ORIGIN);
 
     assertThat(told).isEmpty();
+  }
+
+  @Test
+  void sessionsBeyondTheBoundAreRefusedUntilOneEnds() {
+    IntStream.range(0, Replies.MAX_CALLS).forEach(i -> sessions.open("session " + i));
+
+    assertRefused(Status.Code.RESOURCE_EXHAUSTED, "under way", () -> sessions.open("one too many"));
+
+    sessions.end("session 0");
+    sessions.open("another");
   }
 
   @Test
