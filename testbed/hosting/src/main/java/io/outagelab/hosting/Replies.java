@@ -13,7 +13,22 @@ import java.util.function.Supplier;
 
 /** Answers to calls, once machines have given them, or what is wrong with the question. */
 final class Replies {
+  /**
+   * So many calls of a kind that hold something are under way at most: more than people, drills and
+   * containers have.
+   */
+  static final int MAX_CALLS = 64;
+
   private Replies() {}
+
+  /** Refuses one more call beside so many; the code is RESOURCE_EXHAUSTED. */
+  static void admit(int underWay) {
+    if (underWay >= MAX_CALLS) {
+      throw Status.RESOURCE_EXHAUSTED
+          .withDescription("%d calls are under way".formatted(underWay))
+          .asRuntimeException();
+    }
+  }
 
   /** Sends the one answer that there will be. A caller that goes away cancels it. */
   static <T> void send(StreamObserver<T> response, Supplier<CompletableFuture<T>> answer) {

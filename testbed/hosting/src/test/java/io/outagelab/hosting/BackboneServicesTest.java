@@ -4,7 +4,9 @@ import static io.outagelab.hosting.Steps.answer;
 import static io.outagelab.hosting.Steps.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grpc.Context;
 import io.grpc.Status;
+import io.outagelab.contracts.backbone.v1.AnnounceRequest;
 import io.outagelab.contracts.backbone.v1.AuditRequest;
 import io.outagelab.contracts.backbone.v1.AuditResponse;
 import io.outagelab.contracts.backbone.v1.ChangeDocument;
@@ -13,6 +15,7 @@ import io.outagelab.contracts.backbone.v1.HistoryEntry;
 import io.outagelab.contracts.backbone.v1.ListHistoryRequest;
 import io.outagelab.contracts.backbone.v1.LookUpRequest;
 import io.outagelab.contracts.backbone.v1.LookUpResponse;
+import io.outagelab.contracts.backbone.v1.OpenSessionRequest;
 import io.outagelab.contracts.backbone.v1.PlaneSelector;
 import io.outagelab.contracts.backbone.v1.PushRequest;
 import io.outagelab.contracts.backbone.v1.PushResponse;
@@ -33,6 +36,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("embedded")
 class BackboneServicesTest {
   private static final int COMPRESSION = 120;
+  private static final OpenSessionRequest ME =
+      OpenSessionRequest.newBuilder().setContainer("me").build();
 
   @TempDir private Path state = Path.of("");
 
@@ -68,6 +73,37 @@ class BackboneServicesTest {
           Status.Code.NOT_FOUND, "nowhere", () -> routing.lookUp(lookUp("nowhere", "1.1.1.1")));
       assertRefused(
           Status.Code.INVALID_ARGUMENT, "www", () -> routing.lookUp(lookUp("sjc", "www")));
+    }
+  }
+
+  @Test
+  void anAnnouncementStandsAsLongAsItsSession() throws Exception {
+    try (LoopbackLab lab = new LoopbackLab("facebook-2021", COMPRESSION, state)) {
+      lab.untilEvent(answer("www.facebook.com", "NOERROR"));
+      var routing = RoutingServiceGrpc.newBlockingStub(lab.channel("backbone"));
+      AnnounceRequest.Builder announcement =
+          AnnounceRequest.newBuilder()
+              .setSite("sjc")
+              .setPrefix("129.134.99.0/24")
+              .setLocalPreference(300);
+      assertRefused(
+          Status.Code.FAILED_PRECONDITION,
+          "no session",
+          () -> routing.announce(announcement.setSessionId("none").build()));
+
+      Context.CancellableContext session = Context.current().withCancellation();
+      announcement.setSessionId(session.call(() -> routing.openSession(ME).next().getSessionId()));
+      var unused = routing.announce(announcement.build());
+      Route route = routing.lookUp(lookUp("sjc", announcement.getPrefix())).getRoute();
+      assertThat(route.getLocalPreference()).isEqualTo(300);
+
+      lab.mark();
+      session.cancel(null);
+      lab.untilEvent(
+          e ->
+              e.name().equals("prefix-retracted")
+                  && announcement.getPrefix().equals(e.attributes().get("prefix")));
+      assertThat(routing.lookUp(lookUp("sjc", announcement.getPrefix())).hasRoute()).isFalse();
     }
   }
 
