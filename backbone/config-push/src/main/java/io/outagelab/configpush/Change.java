@@ -21,6 +21,7 @@ import java.util.SortedMap;
  * @param before the settings that it replaced, by router: of every router that it was sent to and
  *     that may have it still
  * @param acknowledged the routers that have it for certain
+ * @param confirmed the routers that were told to keep it, if they must be
  * @param ending how it ended; empty while it is under way
  * @param detail why it ended so
  */
@@ -29,18 +30,26 @@ public record Change(
     PushRequest request,
     SequencedMap<String, SortedMap<String, String>> before,
     SequencedSet<String> acknowledged,
+    SequencedSet<String> confirmed,
     Optional<Ending> ending,
     String detail) {
   /** Keeps its own copies. */
   public Change {
     before = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(before));
     acknowledged = Collections.unmodifiableSequencedSet(new LinkedHashSet<>(acknowledged));
+    confirmed = Collections.unmodifiableSequencedSet(new LinkedHashSet<>(confirmed));
   }
 
   /** A push that was just asked for. */
   static Change requested(Tick at, PushRequest request) {
     return new Change(
-        at, request, new LinkedHashMap<>(), new LinkedHashSet<>(), Optional.empty(), "");
+        at,
+        request,
+        new LinkedHashMap<>(),
+        new LinkedHashSet<>(),
+        new LinkedHashSet<>(),
+        Optional.empty(),
+        "");
   }
 
   /** The change's id. */
@@ -53,6 +62,13 @@ public record Change(
     return ending.map(Ending::isInForce).orElse(true);
   }
 
+  /** The routers that may have it and undo it by themselves, as nobody told them to keep it. */
+  List<String> unconfirmed() {
+    return request.confirmWithin().isEmpty()
+        ? List.of()
+        : before.keySet().stream().filter(router -> !confirmed.contains(router)).toList();
+  }
+
   /** Where it stands, as a person reads it. */
   public String state() {
     return ending
@@ -63,13 +79,19 @@ public record Change(
   Change sent(Map<String, SortedMap<String, String>> replaced) {
     SequencedMap<String, SortedMap<String, String>> all = new LinkedHashMap<>(before);
     replaced.forEach(all::putIfAbsent);
-    return new Change(at, request, all, acknowledged, ending, detail);
+    return new Change(at, request, all, acknowledged, confirmed, ending, detail);
   }
 
   Change acknowledged(List<String> routers) {
     SequencedSet<String> all = new LinkedHashSet<>(acknowledged);
     all.addAll(routers);
-    return new Change(at, request, before, all, ending, detail);
+    return new Change(at, request, before, all, confirmed, ending, detail);
+  }
+
+  Change confirmed(List<String> routers) {
+    SequencedSet<String> all = new LinkedHashSet<>(confirmed);
+    all.addAll(routers);
+    return new Change(at, request, before, acknowledged, all, ending, detail);
   }
 
   Change undone(List<String> routers) {
@@ -80,10 +102,10 @@ public record Change(
           left.remove(router);
           having.remove(router);
         });
-    return new Change(at, request, left, having, ending, detail);
+    return new Change(at, request, left, having, confirmed, ending, detail);
   }
 
   Change closed(Ending how, String why) {
-    return new Change(at, request, before, acknowledged, Optional.of(how), why);
+    return new Change(at, request, before, acknowledged, confirmed, Optional.of(how), why);
   }
 }

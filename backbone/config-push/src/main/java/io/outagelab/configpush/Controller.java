@@ -29,7 +29,8 @@ import java.util.random.RandomGenerator;
  *
  * <p>Every step is a line of the journal before it is done, and the history is read from the
  * journal alone, so a controller that is started again with its journal knows what it knew. A push
- * that was under way is then closed as interrupted, never resumed: a person decides.
+ * that was under way is then closed as interrupted, never resumed: a person decides. What routers
+ * were to undo unless it was confirmed is undone.
  *
  * <h2>A rollback</h2>
  *
@@ -157,15 +158,19 @@ public final class Controller implements Machine<Controller.Input, Controller.Ef
   }
 
   private void closeInterrupted(Tick now) {
-    for (Change change : history()) {
-      if (change.ending().isEmpty()) {
-        desk.close(now, change.id(), Ending.INTERRUPTED, "the controller was started again");
-        desk.observe(
-            new PushEvent.PushFinished(
-                change.id(),
-                change.acknowledged().size(),
-                inventory.targets(change.request().document()).size()));
+    List<String> open =
+        history().stream().filter(change -> change.ending().isEmpty()).map(Change::id).toList();
+    desk.history().interruption(now).forEach(desk::record);
+    for (String id : open) {
+      Change change = desk.history().change(id).orElseThrow();
+      if (change.ending().equals(Optional.of(Ending.UNCONFIRMED))) {
+        desk.observe(new PushEvent.PushUnconfirmed(id, change.detail()));
       }
+      desk.observe(
+          new PushEvent.PushFinished(
+              id,
+              change.acknowledged().size(),
+              inventory.targets(change.request().document()).size()));
     }
   }
 

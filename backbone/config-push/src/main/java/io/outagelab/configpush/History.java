@@ -1,5 +1,7 @@
 package io.outagelab.configpush;
 
+import io.outagelab.configpush.JournalEntry.Ending;
+import io.outagelab.core.Tick;
 import io.outagelab.core.config.RouterChange;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -39,10 +41,33 @@ public final class History {
       case JournalEntry.Sent sent -> sent(sent);
       case JournalEntry.Acknowledged acknowledged ->
           update(acknowledged.change(), change -> change.acknowledged(acknowledged.routers()));
+      case JournalEntry.Confirmed confirmed ->
+          update(confirmed.change(), change -> change.confirmed(confirmed.routers()));
       case JournalEntry.Undone undone -> undone(undone);
       case JournalEntry.Closed closed ->
           update(closed.change(), change -> change.closed(closed.ending(), closed.detail()));
     }
+  }
+
+  /**
+   * The lines that close what was under way when the journal ended. Routers start again with what
+   * the journal says they have, so what nobody confirmed to them is undone.
+   */
+  public List<JournalEntry> interruption(Tick now) {
+    List<JournalEntry> lines = new ArrayList<>();
+    for (Change change : changes) {
+      if (change.ending().isEmpty()) {
+        List<String> unconfirmed = change.unconfirmed();
+        if (!unconfirmed.isEmpty()) {
+          lines.add(new JournalEntry.Undone(now, change.id(), unconfirmed));
+        }
+        boolean kept = unconfirmed.isEmpty() || !change.confirmed().isEmpty();
+        Ending ending = kept ? Ending.INTERRUPTED : Ending.UNCONFIRMED;
+        lines.add(
+            new JournalEntry.Closed(now, change.id(), ending, "the controller was started again"));
+      }
+    }
+    return lines;
   }
 
   /** Every change, the oldest first. */

@@ -67,6 +67,14 @@ public sealed interface JournalEntry {
     }
   }
 
+  /** The change is about to be confirmed to these routers: from here on they may keep it. */
+  record Confirmed(Tick at, String change, List<String> routers) implements JournalEntry {
+    /** Keeps its own copy of the names. */
+    public Confirmed {
+      routers = List.copyOf(routers);
+    }
+  }
+
   /** These routers are back where they were before the change. */
   record Undone(Tick at, String change, List<String> routers) implements JournalEntry {
     /** Keeps its own copy of the names. */

@@ -16,6 +16,11 @@ public sealed interface OperatorInstruction extends Instruction {
   record Push(
       ChangeDocument document, boolean audited, Rollout rollout, Optional<Duration> confirmWithin)
       implements OperatorInstruction {
+    /** Rejects what could not be asked of the controller. */
+    public Push {
+      var unused = new PushRequest(document, audited, rollout, confirmWithin);
+    }
+
     /** The same as a request to the controller. */
     public PushRequest request() {
       return new PushRequest(document, audited, rollout, confirmWithin);

@@ -140,6 +140,7 @@ final class PushJob implements Job {
   private void probed(Tick now, Deliveries.Report report) {
     if (report.silent().isEmpty()) {
       phase = Phase.CONFIRMING;
+      desk.record(new JournalEntry.Confirmed(now, change(), Desk.names(acknowledged)));
       desk.deliver(now, RouterChange.CONFIRM, acknowledged, router -> Desk.id(change()));
       return;
     }

@@ -147,6 +147,13 @@ final class Bench {
     controllerPump.feed(now, new Controller.Input.Started());
   }
 
+  /** What the journal tells. */
+  History known() {
+    History history = new History();
+    journal.forEach(history::apply);
+    return history;
+  }
+
   void instruct(Instruction instruction) {
     operatorPump.feed(now, new Operator.Input.Instructed(instruction));
   }

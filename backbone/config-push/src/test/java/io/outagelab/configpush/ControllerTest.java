@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class ControllerTest {
   private static final Duration A_MINUTE = Duration.ofMinutes(1);
+  private static final Optional<Duration> CONFIRM = Optional.of(Duration.ofMinutes(4));
 
   private final Bench bench = new Bench();
 
@@ -299,6 +300,35 @@ class ControllerTest {
     assertThat(bench.attribute("push-finished", "total")).isEqualTo("6");
     assertThat(bench.drained).hasSize(3);
     assertThat(bench.controller.history().getFirst().state()).isEqualTo("interrupted");
+  }
+
+  @Test
+  void undoesWhatItHadNotConfirmedAtItsEnd() {
+    bench.push(Changes.drainPlanes("c", 1, 2), true, new Rollout.AllAtOnce(), CONFIRM);
+    bench.runFor(A_MINUTE);
+    assertThat(bench.drained).hasSize(6);
+
+    bench.restartController();
+
+    assertThat(bench.controller.history().getFirst().state()).isEqualTo("unconfirmed");
+    assertThat(bench.attribute("push-unconfirmed", "reason"))
+        .isEqualTo("the controller was started again");
+    assertThat(bench.attribute("push-finished", "applied")).isEqualTo("0");
+    assertThat(bench.known().drained()).isEmpty();
+  }
+
+  @Test
+  void keepsThePlanesThatItHadConfirmedAtItsEnd() {
+    Rollout canary = new Rollout.Canary(Duration.ofMinutes(10));
+    bench.push(Changes.drainPlanes("c", 1, 2), true, canary, CONFIRM);
+    bench.runFor(Duration.ofMinutes(14));
+    assertThat(bench.drained).hasSize(6);
+
+    bench.restartController();
+
+    assertThat(bench.controller.history().getFirst().state()).isEqualTo("interrupted");
+    assertThat(bench.attribute("push-finished", "applied")).isEqualTo("3");
+    assertThat(bench.known().drained()).containsExactly("bb1.lhr", "bb1.prn", "bb1.sjc");
   }
 
   @Test

@@ -9,7 +9,6 @@ import io.outagelab.console.api.EventPage;
 import io.outagelab.console.api.LabDescription;
 import io.outagelab.console.api.LabService;
 import io.outagelab.core.Event;
-import io.outagelab.core.LabConfigurationException;
 import io.outagelab.harness.EventLog;
 import io.outagelab.hosting.Cast;
 import io.outagelab.hosting.EventEndpoint;
@@ -23,9 +22,12 @@ import java.util.Optional;
  * Time is this container's: events are noted when they are heard of.
  */
 final class ContainerLab implements LabService, EventEndpoint.Sink {
+  /** More than a drill of seven hours tells, at less than a kilobyte each: see LAB_HEAP. */
+  static final int CAPACITY = 20_000;
+
   private final Cast cast;
   private final StatusBoard board;
-  private final EventLog log = new EventLog();
+  private final EventLog log = new EventLog(CAPACITY);
 
   /** The latest event of each topic. */
   private final Map<String, Event> latest = new HashMap<>();
@@ -86,8 +88,7 @@ final class ContainerLab implements LabService, EventEndpoint.Sink {
 
   /** Containers are stopped from outside. */
   @Override
-  public void stop() {
-    throw new LabConfigurationException(
-        "this lab runs as containers: stop it with './lab down' or 'docker compose down'");
+  public Optional<Runnable> stopper() {
+    return Optional.empty();
   }
 }

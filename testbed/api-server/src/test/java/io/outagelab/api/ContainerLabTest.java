@@ -90,6 +90,17 @@ class ContainerLabTest {
     assertThat(lab.status().doors()).containsEntry("menlo-park", true);
   }
 
+  @Test
+  void keepsNoMoreEventsThanItHasRoomFor() {
+    for (int i = 0; i <= ContainerLab.CAPACITY; i++) {
+      lab.heard(door("door-shut"));
+    }
+
+    assertThat(lab.log().from(0, Duration.ZERO).getFirst().index())
+        .isEqualTo(ContainerLab.CAPACITY / 4);
+    assertThat(lab.log().next()).isEqualTo(ContainerLab.CAPACITY + 1);
+  }
+
   /** A history of pushes is read from events: it outlives an API that was killed. */
   @Test
   void pushesThatStandAreKnownAgain() {

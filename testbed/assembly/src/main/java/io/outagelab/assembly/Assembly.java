@@ -3,6 +3,7 @@ package io.outagelab.assembly;
 import io.outagelab.configpush.History;
 import io.outagelab.core.LabConfigurationException;
 import io.outagelab.core.Seeds;
+import io.outagelab.core.Tick;
 import io.outagelab.core.TimeScale;
 import io.outagelab.core.net.IpAddress;
 import io.outagelab.core.net.Prefix;
@@ -84,6 +85,7 @@ public final class Assembly {
   private static Set<String> drained(PushJournal journal) {
     History history = new History();
     journal.entries().forEach(history::apply);
+    history.interruption(Tick.ZERO).forEach(history::apply);
     return history.drained();
   }
 

@@ -10,7 +10,8 @@ import java.util.function.Consumer;
 /**
  * A running lab, whatever its mode: what drills and the console see of it.
  *
- * <p>Not for use by several threads at once, except for {@link #close}.
+ * <p>Not for use by several threads at once, except for {@link #close}. In a lab of other processes
+ * every method that asks it something throws {@link LabUnavailable} while it does not answer.
  */
 public interface Lab extends AutoCloseable {
   /** The world it plays, mitigations merged in. */

@@ -2,6 +2,7 @@ package io.outagelab.drills;
 
 import io.outagelab.assembly.Happening;
 import io.outagelab.assembly.Lab;
+import io.outagelab.assembly.LabUnavailable;
 import io.outagelab.assembly.Mode;
 import io.outagelab.core.Event;
 import io.outagelab.core.TimeScale;
@@ -23,14 +24,15 @@ public final class FakeLab implements Lab {
   private final PriorityQueue<Planned> plan =
       new PriorityQueue<>(Comparator.comparing(Planned::at).thenComparingInt(Planned::number));
   private final List<Instruction> instructions = new ArrayList<>();
-  private final BiConsumer<FakeLab, Instruction> answer;
+  private final BiConsumer<FakeLab, Instruction> reaction;
   private final List<Happening> happened = new ArrayList<>();
   private Duration now = Duration.ZERO;
   private int planned;
+  private boolean isAway;
 
-  /** With this answer to instructions. */
-  public FakeLab(BiConsumer<FakeLab, Instruction> answer) {
-    this.answer = answer;
+  /** With this reaction to instructions. */
+  public FakeLab(BiConsumer<FakeLab, Instruction> reaction) {
+    this.reaction = reaction;
   }
 
   /** Plans an event so long from now. */
@@ -42,6 +44,17 @@ public final class FakeLab implements Lab {
   public FakeLab run(String after, Runnable run) {
     plan.add(new Planned(now.plus(Duration.parse("PT" + after)), planned++, run));
     return this;
+  }
+
+  /** From now on it answers nothing, or answers again. */
+  public void away(boolean away) {
+    isAway = away;
+  }
+
+  private void answer() {
+    if (isAway) {
+      throw new LabUnavailable("nobody is at home");
+    }
   }
 
   /** What it was told, in order. */
@@ -76,23 +89,27 @@ public final class FakeLab implements Lab {
 
   @Override
   public Duration worldTime() {
+    answer();
     return now;
   }
 
   @Override
   public void instruct(Instruction instruction) {
+    answer();
     instructions.add(instruction);
-    answer.accept(this, instruction);
+    reaction.accept(this, instruction);
   }
 
   @Override
   public void runUntil(Duration worldTime, Consumer<Happening> listener) {
+    answer();
     while (!plan.isEmpty() && plan.peek().at().compareTo(worldTime) <= 0) {
       Planned next = plan.remove();
       now = next.at();
       next.run().run();
       happened.forEach(listener);
       happened.clear();
+      answer();
       if (Thread.currentThread().isInterrupted()) {
         return;
       }

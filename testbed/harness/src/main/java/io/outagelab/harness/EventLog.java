@@ -19,8 +19,8 @@ public final class EventLog {
   /** An event and its index since the lab's start, from 0. */
   public record Numbered(long index, Happening happening) {}
 
-  /** How many events are kept: days of a quiet lab. */
-  public static final int CAPACITY = 100_000;
+  /** How many events are kept, unless told otherwise. */
+  private static final int CAPACITY = 100_000;
 
   /** How many events a page has at most. */
   public static final int PAGE = 5_000;
@@ -36,7 +36,8 @@ public final class EventLog {
     this(CAPACITY);
   }
 
-  EventLog(int capacity) {
+  /** An empty log of so many events. */
+  public EventLog(int capacity) {
     this.capacity = capacity;
   }
 
@@ -73,18 +74,27 @@ public final class EventLog {
     }
   }
 
-  /** The events from this number on, a page of them, after waiting for the first if need be. */
-  public List<Numbered> from(long index, Duration wait) {
+  /** Waits for the event with this number; an interruption, kept, ends the wait. */
+  public void await(long index, Duration wait) {
     lock.lock();
     try {
       long left = wait.toNanos();
       while (next <= index && left > 0) {
         left = grown.awaitNanos(left);
       }
-      return page(index);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return List.of();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The events from this number on, a page of them, after waiting for the first if need be. */
+  public List<Numbered> from(long index, Duration wait) {
+    lock.lock();
+    try {
+      await(index, wait);
+      return page(index);
     } finally {
       lock.unlock();
     }

@@ -60,6 +60,9 @@ import java.util.function.Function;
  * <p>It starts its machines when it has heard of the backbone for the first time.
  */
 public final class Cast implements AutoCloseable {
+  /** How long containers that could not be reached are left alone. */
+  private static final long RETRY_SECONDS = 5;
+
   private final HostingSettings settings;
   private final Assembled assembled;
   private final Casting casting;
@@ -217,6 +220,9 @@ public final class Cast implements AutoCloseable {
     reporter.ifPresent(EventReporter::open);
     doors.ifPresent(Subscription::open);
     distant.ifPresentOrElse(DistantBackbone::open, this::startMachines);
+    var unused =
+        timer.scheduleWithFixedDelay(
+            channels::tryAgain, RETRY_SECONDS, RETRY_SECONDS, TimeUnit.SECONDS);
   }
 
   private void startMachines() {

@@ -1,5 +1,6 @@
 package io.outagelab.hosting;
 
+import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import io.outagelab.assembly.Casting;
@@ -39,6 +40,16 @@ final class Channels implements AutoCloseable {
         // Nothing that listens to a channel blocks: it leaves a note for the machines' thread.
         .directExecutor()
         .build();
+  }
+
+  /**
+   * Tries containers again at once that could not be reached. By itself a channel pauses for up to
+   * two minutes, which are hours of the world.
+   */
+  void tryAgain() {
+    open.values().stream()
+        .filter(channel -> channel.getState(false) == ConnectivityState.TRANSIENT_FAILURE)
+        .forEach(ManagedChannel::resetConnectBackoff);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.outagelab.hosting;
 
-import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.outagelab.assembly.Happening;
@@ -35,9 +34,6 @@ import java.util.function.Supplier;
  * without an event, then with the events that come of it, and ends with the one that ends it.
  */
 public class ConfigEndpoint extends ConfigServiceGrpc.ConfigServiceImplBase {
-  /** Beyond, callers are refused: more than people and drills have under way. */
-  private static final int MAX_FOLLOWERS = 64;
-
   private final Cast cast;
   private final List<Follower<?>> followers = new CopyOnWriteArrayList<>();
 
@@ -141,11 +137,7 @@ public class ConfigEndpoint extends ConfigServiceGrpc.ConfigServiceImplBase {
   }
 
   private OperatorInstruction admitted(Supplier<OperatorInstruction> instruction) {
-    if (followers.size() >= MAX_FOLLOWERS) {
-      throw Status.RESOURCE_EXHAUSTED
-          .withDescription("%d calls are under way".formatted(MAX_FOLLOWERS))
-          .asRuntimeException();
-    }
+    Replies.admit(followers.size());
     return instruction.get();
   }
 

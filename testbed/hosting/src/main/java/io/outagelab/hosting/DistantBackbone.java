@@ -14,15 +14,21 @@ import io.outagelab.core.net.Forwarding;
 import io.outagelab.core.net.IpAddress;
 import io.outagelab.core.net.Prefix;
 import io.outagelab.core.net.Verdict;
+import io.outagelab.hosting.AnnouncementSessions.Origin;
+import io.outagelab.hosting.AnnouncementSessions.Terms;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The routers in another container: forwarding comes from there as it changes, announcements go
- * there. What is announced is kept, and told anew whenever the other side has forgotten it.
+ * there, one after the other. What is announced is kept, and told anew in the next session whenever
+ * one has ended or anything went wrong in it.
  */
 final class DistantBackbone implements Routing, AutoCloseable {
   /** Before anything was heard: no routes. */
@@ -39,17 +45,23 @@ final class DistantBackbone implements Routing, AutoCloseable {
         }
       };
 
-  private record Origin(String site, Prefix prefix) {}
-
-  private record Terms(int preference, Optional<Duration> lease) {}
+  private static final long PATIENCE_SECONDS = 5;
 
   private final RoutingServiceGrpc.RoutingServiceStub stub;
   private final boolean announces;
+  private final ScheduledExecutorService timer;
   private final Runnable changed;
   private final Subscription<WatchForwardingRequest, WatchForwardingResponse> watch;
   private final Subscription<OpenSessionRequest, OpenSessionResponse> session;
+
+  /** What is announced, and how. */
   private final Map<Origin, Terms> announced = new LinkedHashMap<>();
+
+  /** What the session is still to be told of: whether it is announced, and how. */
+  private final SequencedSet<Origin> news = new LinkedHashSet<>();
+
   private Optional<String> sessionId = Optional.empty();
+  private boolean isTelling;
   private volatile Forwarding forwarding = NOTHING;
 
   /**
@@ -67,6 +79,7 @@ final class DistantBackbone implements Routing, AutoCloseable {
       Runnable changed) {
     this.stub = RoutingServiceGrpc.newStub(channel);
     this.announces = announces;
+    this.timer = timer;
     this.changed = changed;
     this.watch =
         new Subscription<>(
@@ -105,7 +118,10 @@ final class DistantBackbone implements Routing, AutoCloseable {
 
   private synchronized void begin(String id) {
     sessionId = Optional.of(id);
-    announced.forEach((origin, terms) -> announce(id, origin, terms));
+    news.clear();
+    news.addAll(announced.keySet());
+    isTelling = false;
+    tellNext();
   }
 
   private synchronized void end() {
@@ -129,12 +145,45 @@ final class DistantBackbone implements Routing, AutoCloseable {
   public synchronized void originate(
       String site, Prefix prefix, int preference, Optional<Duration> lease) {
     Origin origin = new Origin(site, prefix);
-    Terms terms = new Terms(preference, lease);
-    announced.put(origin, terms);
-    sessionId.ifPresent(id -> announce(id, origin, terms));
+    announced.put(origin, new Terms(preference, lease));
+    news.add(origin);
+    tellNext();
   }
 
-  private void announce(String id, Origin origin, Terms terms) {
+  @Override
+  public synchronized void retract(String site, Prefix prefix) {
+    Origin origin = new Origin(site, prefix);
+    if (announced.remove(origin) != null) {
+      news.add(origin);
+      tellNext();
+    }
+  }
+
+  /** Tells the session the next thing, once it has answered the last. */
+  private void tellNext() {
+    if (sessionId.isPresent() && !isTelling && !news.isEmpty()) {
+      isTelling = true;
+      tell(sessionId.get(), news.removeFirst());
+    }
+  }
+
+  private void tell(String id, Origin origin) {
+    RoutingServiceGrpc.RoutingServiceStub patient =
+        stub.withDeadlineAfter(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    Optional.ofNullable(announced.get(origin))
+        .ifPresentOrElse(
+            terms -> patient.announce(announcement(id, origin, terms), new Answer<>(id)),
+            () ->
+                patient.withdraw(
+                    WithdrawRequest.newBuilder()
+                        .setSessionId(id)
+                        .setSite(origin.site())
+                        .setPrefix(origin.prefix().toString())
+                        .build(),
+                    new Answer<>(id)));
+  }
+
+  private static AnnounceRequest announcement(String id, Origin origin, Terms terms) {
     AnnounceRequest.Builder request =
         AnnounceRequest.newBuilder()
             .setSessionId(id)
@@ -142,21 +191,46 @@ final class DistantBackbone implements Routing, AutoCloseable {
             .setPrefix(origin.prefix().toString())
             .setLocalPreference(terms.preference());
     terms.lease().ifPresent(lease -> request.setLease(Durations.of(lease)));
-    stub.announce(request.build(), new Ignored<>());
+    return request.build();
   }
 
-  @Override
-  public synchronized void retract(String site, Prefix prefix) {
-    if (announced.remove(new Origin(site, prefix)) != null) {
-      sessionId.ifPresent(
-          id ->
-              stub.withdraw(
-                  WithdrawRequest.newBuilder()
-                      .setSessionId(id)
-                      .setSite(site)
-                      .setPrefix(prefix.toString())
-                      .build(),
-                  new Ignored<>()));
+  private void renew(String id) {
+    if (isOpen(id)) {
+      session.renew();
+    }
+  }
+
+  private synchronized boolean isOpen(String id) {
+    return sessionId.equals(Optional.of(id));
+  }
+
+  /** The session can be told the next thing; or a new one must be told everything. */
+  private final class Answer<R> implements StreamObserver<R> {
+    private final String id;
+
+    Answer(String id) {
+      this.id = id;
+    }
+
+    @Override
+    public void onNext(R response) {}
+
+    @Override
+    public void onError(Throwable broken) {
+      if (isOpen(id)) {
+        // On a thread of its own: this one may hold the lock that the end of a session wants.
+        timer.execute(() -> renew(id));
+      }
+    }
+
+    @Override
+    public void onCompleted() {
+      synchronized (DistantBackbone.this) {
+        if (isOpen(id)) {
+          isTelling = false;
+          tellNext();
+        }
+      }
     }
   }
 
@@ -164,17 +238,6 @@ final class DistantBackbone implements Routing, AutoCloseable {
   public void close() {
     watch.close();
     session.close();
-  }
-
-  /** A call on a broken channel is made good by the next session. */
-  private static final class Ignored<R> implements StreamObserver<R> {
-    @Override
-    public void onNext(R response) {}
-
-    @Override
-    public void onError(Throwable broken) {}
-
-    @Override
-    public void onCompleted() {}
+    end();
   }
 }

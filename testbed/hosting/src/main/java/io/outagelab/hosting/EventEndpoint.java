@@ -13,6 +13,8 @@ import io.outagelab.contracts.testbed.v1.WatchResponse;
 import io.outagelab.contracts.testbed.v1.Weight;
 import io.outagelab.harness.EventLog;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 
 /** Where all containers report their events, and where those can be read. */
@@ -22,6 +24,7 @@ public class EventEndpoint extends EventServiceGrpc.EventServiceImplBase {
 
   private final Sink sink;
   private final EventLog log;
+  private final Set<Watcher> watchers = ConcurrentHashMap.newKeySet();
 
   /**
    * Hands what is reported to a sink, and what is in a log to those who watch.
@@ -104,11 +107,16 @@ public class EventEndpoint extends EventServiceGrpc.EventServiceImplBase {
 
   @Override
   public void watch(WatchRequest request, StreamObserver<WatchResponse> responses) {
-    Replies.understood(responses, () -> first(request))
+    Replies.understood(responses, () -> admitted(request))
         .ifPresent(
             first ->
                 new Watcher(request, first, (ServerCallStreamObserver<WatchResponse>) responses)
                     .begin());
+  }
+
+  private long admitted(WatchRequest request) {
+    Replies.admit(watchers.size());
+    return first(request);
   }
 
   private long first(WatchRequest request) {
@@ -138,9 +146,15 @@ public class EventEndpoint extends EventServiceGrpc.EventServiceImplBase {
     }
 
     void begin() {
+      watchers.add(this);
       stream.setOnReadyHandler(() -> LockSupport.unpark(thread));
-      stream.setOnCancelHandler(thread::interrupt);
+      stream.setOnCancelHandler(this::end);
       thread.start();
+    }
+
+    private void end() {
+      watchers.remove(this);
+      thread.interrupt();
     }
 
     private void run() {

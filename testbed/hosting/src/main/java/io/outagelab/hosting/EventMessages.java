@@ -50,10 +50,12 @@ public final class EventMessages {
    * @throws IllegalArgumentException if its layer is none
    */
   public static io.outagelab.core.Event read(Event message) {
+    Map<String, String> attributes = new TreeMap<>();
+    message.getAttributesMap().forEach((key, value) -> attributes.put(key.intern(), value));
     return new Told(
         Layer.valueOf(message.getLayer().name().substring("LAYER_".length())),
-        message.getName(),
-        message.getSubject(),
+        message.getName().intern(),
+        message.getSubject().intern(),
         message.getDetail(),
         switch (message.getWeight()) {
           case WEIGHT_STORY -> io.outagelab.core.Event.Weight.STORY;
@@ -61,6 +63,6 @@ public final class EventMessages {
           case WEIGHT_DETAIL, WEIGHT_UNSPECIFIED, UNRECOGNIZED ->
               io.outagelab.core.Event.Weight.DETAIL;
         },
-        new TreeMap<>(message.getAttributesMap()));
+        attributes);
   }
 }

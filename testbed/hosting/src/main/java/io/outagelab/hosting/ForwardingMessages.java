@@ -22,13 +22,10 @@ final class ForwardingMessages {
   private ForwardingMessages() {}
 
   /** The message of a table. */
-  static WatchForwardingResponse of(ForwardingTable table, long labTimeNanos) {
+  static WatchForwardingResponse of(ForwardingTable table) {
     Map<String, Integer> places = places(table.sites());
     WatchForwardingResponse.Builder message =
-        WatchForwardingResponse.newBuilder()
-            .setVersion(table.version())
-            .setLabTimeNanos(labTimeNanos)
-            .addAllSites(table.sites());
+        WatchForwardingResponse.newBuilder().setVersion(table.version()).addAllSites(table.sites());
     table
         .entries()
         .forEach(

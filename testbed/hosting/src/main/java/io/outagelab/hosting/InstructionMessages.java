@@ -22,6 +22,9 @@ import java.util.TreeMap;
 
 /** Instructions to the operator as messages, and back. Durations are the lab's own, compressed. */
 final class InstructionMessages {
+  private static final Duration USUAL_BAKE = Duration.ofSeconds(10);
+  private static final Duration LONGEST_BAKE = Duration.ofDays(1);
+
   private InstructionMessages() {}
 
   static PushRequest of(Push push) {
@@ -86,7 +89,7 @@ final class InstructionMessages {
   static Push read(PushRequest message) {
     Rollout rollout =
         message.hasCanary()
-            ? new Rollout.Canary(Durations.read(message.getCanary().getBake()))
+            ? new Rollout.Canary(bake(message.getCanary()))
             : new Rollout.AllAtOnce();
     return new Push(
         document(message.getChange()),
@@ -95,6 +98,14 @@ final class InstructionMessages {
         message.hasConfirmWithin()
             ? Optional.of(Durations.read(message.getConfirmWithin()))
             : Optional.empty());
+  }
+
+  private static Duration bake(Canary canary) {
+    Duration bake = canary.hasBake() ? Durations.read(canary.getBake()) : USUAL_BAKE;
+    if (bake.compareTo(LONGEST_BAKE) > 0) {
+      throw new IllegalArgumentException("a canary bakes for at most a day, not " + bake);
+    }
+    return bake;
   }
 
   /**
@@ -118,7 +129,10 @@ final class InstructionMessages {
         switch (message.getVia()) {
           case VIA_OUT_OF_BAND -> io.outagelab.configpush.Via.OUT_OF_BAND;
           case VIA_ON_SITE -> io.outagelab.configpush.Via.ON_SITE;
-          case VIA_IN_BAND, VIA_UNSPECIFIED, UNRECOGNIZED -> io.outagelab.configpush.Via.IN_BAND;
+          case VIA_IN_BAND, VIA_UNSPECIFIED -> io.outagelab.configpush.Via.IN_BAND;
+          case UNRECOGNIZED ->
+              throw new IllegalArgumentException(
+                  "via: %d is no way".formatted(message.getViaValue()));
         },
         message.getSkipTravel());
   }

@@ -37,6 +37,8 @@ final class JournalMessages {
       case JournalEntry.Sent sent -> message.setSent(routers(sent.change(), sent.routers()));
       case JournalEntry.Acknowledged acknowledged ->
           message.setAcknowledged(routers(acknowledged.change(), acknowledged.routers()));
+      case JournalEntry.Confirmed confirmed ->
+          message.setConfirmed(routers(confirmed.change(), confirmed.routers()));
       case JournalEntry.Undone undone ->
           message.setUndone(routers(undone.change(), undone.routers()));
       case JournalEntry.Closed closed ->
@@ -78,6 +80,9 @@ final class JournalMessages {
               at,
               message.getAcknowledged().getChangeId(),
               message.getAcknowledged().getRoutersList());
+      case CONFIRMED ->
+          new JournalEntry.Confirmed(
+              at, message.getConfirmed().getChangeId(), message.getConfirmed().getRoutersList());
       case UNDONE ->
           new JournalEntry.Undone(
               at, message.getUndone().getChangeId(), message.getUndone().getRoutersList());

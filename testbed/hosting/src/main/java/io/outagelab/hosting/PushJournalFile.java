@@ -9,7 +9,7 @@ import io.outagelab.core.LabConfigurationException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,17 +19,27 @@ import java.util.List;
 
 /**
  * The controller's journal in a file, a line of JSON for each entry. A line is on the disk before
- * {@link #append} returns. A last line that was cut short, as by a crash, is dropped.
+ * {@link #append} returns. A last line that was cut short, by a crash or a full disk, is dropped.
  */
 final class PushJournalFile implements PushJournal {
   private static final String FILE = "pushes.jsonl";
 
-  private final FileChannel channel;
+  private final SeekableByteChannel channel;
   private final List<JournalEntry> entries;
 
-  private PushJournalFile(FileChannel channel, List<JournalEntry> entries) {
+  /** Behind the last whole line. */
+  private long end;
+
+  /**
+   * A journal on this channel.
+   *
+   * @param channel writes to the disk before it returns
+   * @param end behind the last of these entries
+   */
+  PushJournalFile(SeekableByteChannel channel, List<JournalEntry> entries, long end) {
     this.channel = channel;
     this.entries = entries;
+    this.end = end;
   }
 
   /**
@@ -42,12 +52,11 @@ final class PushJournalFile implements PushJournal {
     try {
       Files.createDirectories(folder);
       List<JournalEntry> entries = new ArrayList<>();
-      long length = Files.exists(file) ? read(file, entries) : 0;
-      FileChannel channel =
-          FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      channel.truncate(length);
-      channel.position(length);
-      return new PushJournalFile(channel, entries);
+      long end = Files.exists(file) ? read(file, entries) : 0;
+      SeekableByteChannel channel =
+          Files.newByteChannel(
+              file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.DSYNC);
+      return new PushJournalFile(channel, entries, end);
     } catch (IOException e) {
       throw new LabConfigurationException(
           "the push journal %s cannot be read and written (%s): make its folder writable"
@@ -57,23 +66,25 @@ final class PushJournalFile implements PushJournal {
 
   /** Reads whole lines; returns how many octets they are. */
   private static long read(Path file, List<JournalEntry> entries) throws IOException {
-    String text = Files.readString(file);
-    int end = 0;
+    byte[] octets = Files.readAllBytes(file);
+    int end = octets.length;
+    while (end > 0 && octets[end - 1] != '\n') {
+      end--;
+    }
     int line = 0;
-    for (int next = text.indexOf('\n'); next >= 0; next = text.indexOf('\n', end)) {
+    for (String text : new String(octets, 0, end, StandardCharsets.UTF_8).lines().toList()) {
       line++;
       try {
         PushJournalEntry.Builder message = PushJournalEntry.newBuilder();
-        JsonFormat.parser().ignoringUnknownFields().merge(text.substring(end, next), message);
+        JsonFormat.parser().ignoringUnknownFields().merge(text, message);
         entries.add(JournalMessages.read(message.build()));
       } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
         throw new LabConfigurationException(
             "%s:%d: not a line of a push journal (%s): mend or remove it"
                 .formatted(file, line, e.getMessage()));
       }
-      end = next + 1;
     }
-    return text.substring(0, end).getBytes(StandardCharsets.UTF_8).length;
+    return end;
   }
 
   @Override
@@ -87,10 +98,11 @@ final class PushJournalFile implements PushJournal {
       String line =
           JsonFormat.printer().omittingInsignificantWhitespace().print(JournalMessages.of(entry));
       ByteBuffer octets = ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8));
+      channel.truncate(end).position(end); // behind it is half a line, if the last write failed
       while (octets.hasRemaining()) {
         channel.write(octets);
       }
-      channel.force(false);
+      end = channel.position();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -17,7 +17,22 @@ final class Replies {
   /** A status travels in a header: clients take 8 KiB of them, escapes counted. */
   private static final int MAX_REASONS = 4_000;
 
+  /**
+   * So many calls of a kind that hold something are under way at most: more than people, drills and
+   * containers have.
+   */
+  static final int MAX_CALLS = 64;
+
   private Replies() {}
+
+  /** Refuses one more call beside so many; the code is RESOURCE_EXHAUSTED. */
+  static void admit(int underWay) {
+    if (underWay >= MAX_CALLS) {
+      throw Status.RESOURCE_EXHAUSTED
+          .withDescription("%d calls are under way".formatted(underWay))
+          .asRuntimeException();
+    }
+  }
 
   /**
    * Sends the one answer that there will be. A caller that goes away cancels it.

@@ -1,6 +1,5 @@
 package io.outagelab.hosting;
 
-import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.outagelab.backbone.ForwardingTable;
@@ -16,33 +15,26 @@ import io.outagelab.contracts.backbone.v1.WatchForwardingResponse;
 import io.outagelab.contracts.backbone.v1.WithdrawRequest;
 import io.outagelab.contracts.backbone.v1.WithdrawResponse;
 import io.outagelab.core.net.Prefix;
+import io.outagelab.hosting.AnnouncementSessions.Origin;
+import io.outagelab.hosting.AnnouncementSessions.Terms;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * The backbone's routing, for nodes in other containers: they watch its forwarding and announce
- * prefixes in sessions, as name servers do to the router beside them. When a session ends, what was
- * announced in it is withdrawn.
+ * prefixes in sessions, as name servers do to the router beside them.
  */
 public class RoutingEndpoint extends RoutingServiceGrpc.RoutingServiceImplBase {
   /** Whoever wants longer wants no lease; it keeps ticks within bounds. */
   private static final Duration LONGEST_LEASE = Duration.ofDays(3_650);
 
-  private record Origin(String site, Prefix prefix) {}
-
   private final Cast cast;
   private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
-
-  /** Also the lock: what one session takes back is never what another has just announced. */
-  private final Map<String, Set<Origin>> sessions = new HashMap<>();
+  private final AnnouncementSessions sessions = new AnnouncementSessions(this::changed);
 
   /** The routing of the backbone that this cast plays. */
   public RoutingEndpoint(Cast cast) {
@@ -50,20 +42,33 @@ public class RoutingEndpoint extends RoutingServiceGrpc.RoutingServiceImplBase {
     cast.watchForwarding(this::changed);
   }
 
+  private void changed(Origin origin, Optional<Terms> terms) {
+    terms.ifPresentOrElse(
+        best ->
+            cast.originate(origin.site(), origin.prefix(), best.preference(), best.lease()),
+        () -> cast.retract(origin.site(), origin.prefix()));
+  }
+
   private void changed(ForwardingTable table) {
-    WatchForwardingResponse message = ForwardingMessages.of(table, cast.now().nanos());
+    WatchForwardingResponse message = ForwardingMessages.of(table);
     watchers.forEach(watcher -> watcher.offer(message));
   }
 
   @Override
   public void watchForwarding(
       WatchForwardingRequest request, StreamObserver<WatchForwardingResponse> responses) {
-    Watcher watcher = new Watcher((ServerCallStreamObserver<WatchForwardingResponse>) responses);
+    Replies.understood(responses, () -> watcher(responses)).ifPresent(this::watch);
+  }
+
+  private Watcher watcher(StreamObserver<WatchForwardingResponse> responses) {
+    Replies.admit(watchers.size());
+    return new Watcher((ServerCallStreamObserver<WatchForwardingResponse>) responses);
+  }
+
+  private void watch(Watcher watcher) {
     watchers.add(watcher);
     watcher.begin(() -> watchers.remove(watcher));
-    var unused =
-        cast.snapshot()
-            .thenAccept(table -> watcher.offer(ForwardingMessages.of(table, cast.now().nanos())));
+    var unused = cast.snapshot().thenAccept(table -> watcher.offer(ForwardingMessages.of(table)));
   }
 
   /** One who watches: gets the latest table whenever there is room for it, and skips older ones. */
@@ -100,25 +105,19 @@ public class RoutingEndpoint extends RoutingServiceGrpc.RoutingServiceImplBase {
   @Override
   public void openSession(
       OpenSessionRequest request, StreamObserver<OpenSessionResponse> responses) {
-    String id = request.getContainer() + "-" + UUID.randomUUID();
-    synchronized (sessions) {
-      sessions.put(id, new LinkedHashSet<>());
-    }
-    ((ServerCallStreamObserver<OpenSessionResponse>) responses).setOnCancelHandler(() -> ended(id));
-    responses.onNext(OpenSessionResponse.newBuilder().setSessionId(id).build());
+    Replies.understood(responses, () -> opened(request.getContainer()))
+        .ifPresent(
+            id -> {
+              ((ServerCallStreamObserver<OpenSessionResponse>) responses)
+                  .setOnCancelHandler(() -> sessions.end(id));
+              responses.onNext(OpenSessionResponse.newBuilder().setSessionId(id).build());
+            });
   }
 
-  private void ended(String id) {
-    synchronized (sessions) {
-      Set<Origin> left = sessions.remove(id);
-      if (left != null) {
-        Set<Origin> kept = new LinkedHashSet<>();
-        sessions.values().forEach(kept::addAll);
-        left.stream()
-            .filter(origin -> !kept.contains(origin))
-            .forEach(origin -> cast.retract(origin.site(), origin.prefix()));
-      }
-    }
+  private String opened(String container) {
+    String id = container + "-" + UUID.randomUUID();
+    sessions.open(id);
+    return id;
   }
 
   @Override
@@ -127,11 +126,8 @@ public class RoutingEndpoint extends RoutingServiceGrpc.RoutingServiceImplBase {
         response,
         () -> {
           Origin origin = origin(request.getSite(), request.getPrefix());
-          synchronized (sessions) {
-            session(request.getSessionId()).add(origin);
-            cast.originate(
-                origin.site(), origin.prefix(), request.getLocalPreference(), lease(request));
-          }
+          Terms terms = new Terms(request.getLocalPreference(), lease(request));
+          sessions.announce(request.getSessionId(), origin, terms);
           return CompletableFuture.completedFuture(AnnounceResponse.getDefaultInstance());
         });
   }
@@ -155,11 +151,7 @@ public class RoutingEndpoint extends RoutingServiceGrpc.RoutingServiceImplBase {
         response,
         () -> {
           Origin origin = origin(request.getSite(), request.getPrefix());
-          synchronized (sessions) {
-            if (session(request.getSessionId()).remove(origin)) {
-              cast.retract(origin.site(), origin.prefix());
-            }
-          }
+          sessions.withdraw(request.getSessionId(), origin);
           return CompletableFuture.completedFuture(WithdrawResponse.getDefaultInstance());
         });
   }
@@ -172,16 +164,6 @@ public class RoutingEndpoint extends RoutingServiceGrpc.RoutingServiceImplBase {
           LookingGlass glass = LookingGlass.of(cast.settings().world(), request);
           return cast.ask(now -> glass.look(cast.assembled().backbone()));
         });
-  }
-
-  private Set<Origin> session(String id) {
-    return Optional.ofNullable(sessions.get(id))
-        .orElseThrow(
-            () ->
-                Status.FAILED_PRECONDITION
-                    .withDescription(
-                        "no session '%s' is open: open one and announce again".formatted(id))
-                    .asRuntimeException());
   }
 
   private Origin origin(String site, String prefix) {

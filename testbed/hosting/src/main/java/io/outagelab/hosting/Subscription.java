@@ -59,6 +59,13 @@ final class Subscription<Q, R> implements AutoCloseable {
     }
   }
 
+  /** Ends the stream that is open, if one is: the next one begins anew. */
+  synchronized void renew() {
+    if (current != null) {
+      current.cancel("it begins anew", null);
+    }
+  }
+
   private synchronized void ended() {
     current = null;
     if (closed) {

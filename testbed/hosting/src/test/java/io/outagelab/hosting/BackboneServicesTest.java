@@ -4,6 +4,7 @@ import static io.outagelab.hosting.Steps.answer;
 import static io.outagelab.hosting.Steps.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grpc.Context;
 import io.grpc.Status;
 import io.outagelab.contracts.backbone.v1.AnnounceRequest;
 import io.outagelab.contracts.backbone.v1.AuditRequest;
@@ -17,12 +18,14 @@ import io.outagelab.contracts.backbone.v1.LookUpResponse;
 import io.outagelab.contracts.backbone.v1.OpenSessionRequest;
 import io.outagelab.contracts.backbone.v1.PlaneSelector;
 import io.outagelab.contracts.backbone.v1.PushRequest;
+import io.outagelab.contracts.backbone.v1.PushResponse;
 import io.outagelab.contracts.backbone.v1.Route;
 import io.outagelab.contracts.backbone.v1.RoutingServiceGrpc;
 import io.outagelab.contracts.backbone.v1.SiteSelector;
 import io.outagelab.contracts.backbone.v1.Verdict.Fate;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -34,6 +37,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("embedded")
 class BackboneServicesTest {
   private static final int COMPRESSION = 120;
+  private static final OpenSessionRequest ME =
+      OpenSessionRequest.newBuilder().setContainer("me").build();
 
   @TempDir private Path state = Path.of("");
 
@@ -100,6 +105,37 @@ class BackboneServicesTest {
     }
   }
 
+  @Test
+  void anAnnouncementStandsAsLongAsItsSession() throws Exception {
+    try (LoopbackLab lab = new LoopbackLab("facebook-2021", COMPRESSION, state)) {
+      lab.untilEvent(answer("www.facebook.com", "NOERROR"));
+      var routing = RoutingServiceGrpc.newBlockingStub(lab.channel("backbone"));
+      AnnounceRequest.Builder announcement =
+          AnnounceRequest.newBuilder()
+              .setSite("sjc")
+              .setPrefix("129.134.99.0/24")
+              .setLocalPreference(300);
+      assertRefused(
+          Status.Code.FAILED_PRECONDITION,
+          "no session",
+          () -> routing.announce(announcement.setSessionId("none").build()));
+
+      Context.CancellableContext session = Context.current().withCancellation();
+      announcement.setSessionId(session.call(() -> routing.openSession(ME).next().getSessionId()));
+      var unused = routing.announce(announcement.build());
+      Route route = routing.lookUp(lookUp("sjc", announcement.getPrefix())).getRoute();
+      assertThat(route.getLocalPreference()).isEqualTo(300);
+
+      lab.mark();
+      session.cancel(null);
+      lab.untilEvent(
+          e ->
+              e.name().equals("prefix-retracted")
+                  && announcement.getPrefix().equals(e.attributes().get("prefix")));
+      assertThat(routing.lookUp(lookUp("sjc", announcement.getPrefix())).hasRoute()).isFalse();
+    }
+  }
+
   private static LookUpRequest lookUp(String site, String destination) {
     return LookUpRequest.newBuilder().setSite(site).setDestination(destination).build();
   }
@@ -119,7 +155,14 @@ class BackboneServicesTest {
       assertThat(config.listHistory(ListHistoryRequest.getDefaultInstance()).getEntriesList())
           .isEmpty();
 
-      config.push(PushRequest.newBuilder().setChange(allowed).build()).forEachRemaining(step -> {});
+      List<PushResponse> steps = new ArrayList<>();
+      config.push(PushRequest.newBuilder().setChange(allowed).build()).forEachRemaining(steps::add);
+      assertThat(steps.removeFirst().hasEvent()).isFalse();
+      assertThat(steps)
+          .allMatch(step -> step.getEvent().getSubject().equals("allowed"))
+          .extracting(step -> step.getEvent().getName())
+          .startsWith("audit-passed", "push-accepted")
+          .endsWith("push-finished");
 
       ChangeDocument one = drain("more", IntStream.of(drainable + 1).boxed());
       AuditResponse after = config.audit(AuditRequest.newBuilder().setChange(one).build());

@@ -3,9 +3,11 @@ package io.outagelab.hosting;
 import static io.outagelab.hosting.Steps.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grpc.Context;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
@@ -200,6 +202,35 @@ class EventEndpointTest {
       WatchResponse next = slow.next();
       assertThat(next.getIndex()).isEqualTo(i);
       assertThat(name(next)).isEqualTo(many[i].getName());
+    }
+  }
+
+  @Test
+  void watchersBeyondTheBoundAreRefusedUntilOneGoes() {
+    report(event(Layer.LAYER_BGP, "one"));
+    Context.CancellableContext first = Context.current().withCancellation();
+    first.run(this::watchFromTheStart);
+    IntStream.range(1, Replies.MAX_CALLS).forEach(i -> watchFromTheStart());
+
+    assertRefused(Status.Code.RESOURCE_EXHAUSTED, "under way", this::watchFromTheStart);
+
+    first.cancel(null);
+    boolean admitted = false;
+    while (!admitted) {
+      admitted = watchesFromTheStart();
+    }
+  }
+
+  private void watchFromTheStart() {
+    assertThat(name(watch(WatchRequest.newBuilder().setFromIndex(0)).next())).isEqualTo("one");
+  }
+
+  private boolean watchesFromTheStart() {
+    try {
+      watchFromTheStart();
+      return true;
+    } catch (StatusRuntimeException e) {
+      return false;
     }
   }
 

@@ -1,5 +1,7 @@
 package io.outagelab.hosting;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,10 +13,15 @@ import io.outagelab.configpush.Selector;
 import io.outagelab.core.LabConfigurationException;
 import io.outagelab.core.Tick;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,6 +55,7 @@ class PushJournalFileTest {
         new JournalEntry.Audited(AT, "drain", true, "fine"),
         new JournalEntry.Sent(AT, "drain", List.of("bb1.prn", "bb2.prn")),
         new JournalEntry.Acknowledged(AT, "drain", List.of("bb1.prn")),
+        new JournalEntry.Confirmed(AT, "drain", List.of("bb1.prn")),
         new JournalEntry.Undone(AT, "drain", List.of("bb1.prn")),
         new JournalEntry.Closed(AT, "drain", JournalEntry.Ending.ROLLED_BACK, "by hand"));
   }
@@ -75,11 +83,99 @@ class PushJournalFileTest {
   }
 
   @Test
+  void aLineCutShortInsideACharacterIsDropped() throws IOException {
+    PushJournalFile journal = PushJournalFile.in(folder);
+    everyKind().forEach(journal::append);
+    byte[] whole = "{\"author\":\"Ren\u00e9".getBytes(StandardCharsets.UTF_8);
+    Files.write(
+        folder.resolve("pushes.jsonl"),
+        Arrays.copyOf(whole, whole.length - 1),
+        StandardOpenOption.APPEND);
+
+    assertThat(PushJournalFile.in(folder).entries()).isEqualTo(everyKind());
+  }
+
+  @Test
+  void halfALineThatAFailedWriteLeftBehindIsWrittenOver() throws IOException {
+    Path file = folder.resolve("pushes.jsonl");
+    FillingDisk disk = new FillingDisk(Files.newByteChannel(file, CREATE, WRITE));
+    PushJournalFile journal = new PushJournalFile(disk, List.of(), 0);
+    journal.append(everyKind().getFirst());
+
+    disk.isFull = true;
+    assertThatThrownBy(() -> journal.append(everyKind().getFirst()))
+        .isInstanceOf(UncheckedIOException.class);
+    disk.isFull = false;
+    journal.append(everyKind().getLast());
+
+    assertThat(PushJournalFile.in(folder).entries())
+        .containsExactly(everyKind().getFirst(), everyKind().getLast());
+  }
+
+  @Test
   void aBrokenLineIsNamed() throws IOException {
     Files.writeString(folder.resolve("pushes.jsonl"), "{}\nnonsense\n");
 
     assertThatThrownBy(() -> PushJournalFile.in(folder))
         .isInstanceOf(LabConfigurationException.class)
         .hasMessageContaining("pushes.jsonl:1");
+  }
+
+  /** A file on a disk that may be full: then there is room for a few octets more. */
+  private static final class FillingDisk implements SeekableByteChannel {
+    private static final int ROOM = 10;
+
+    private final SeekableByteChannel file;
+    private boolean isFull;
+
+    FillingDisk(SeekableByteChannel file) {
+      this.file = file;
+    }
+
+    @Override
+    public int write(ByteBuffer octets) throws IOException {
+      if (isFull) {
+        file.write(octets.slice(0, ROOM));
+        throw new IOException("no space left");
+      }
+      return file.write(octets);
+    }
+
+    @Override
+    public int read(ByteBuffer octets) throws IOException {
+      return file.read(octets);
+    }
+
+    @Override
+    public long position() throws IOException {
+      return file.position();
+    }
+
+    @Override
+    public SeekableByteChannel position(long next) throws IOException {
+      file.position(next);
+      return this;
+    }
+
+    @Override
+    public long size() throws IOException {
+      return file.size();
+    }
+
+    @Override
+    public SeekableByteChannel truncate(long size) throws IOException {
+      file.truncate(size);
+      return this;
+    }
+
+    @Override
+    public boolean isOpen() {
+      return file.isOpen();
+    }
+
+    @Override
+    public void close() throws IOException {
+      file.close();
+    }
   }
 }

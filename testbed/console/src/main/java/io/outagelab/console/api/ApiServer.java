@@ -3,6 +3,7 @@ package io.outagelab.console.api;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.outagelab.assembly.LabUnavailable;
 import io.outagelab.core.Event;
 import io.outagelab.core.LabConfigurationException;
 import io.outagelab.harness.EventLog;
@@ -38,7 +39,8 @@ import java.util.function.Function;
  * </pre>
  *
  * <p>Reads are open to whoever reaches the port; writes need the operator token, see {@link
- * WriteGuard}. Bodies, waiting readers and open connections are bounded.
+ * WriteGuard}. Bodies, waiting readers and open connections are bounded. What makes no sense is
+ * answered with 400, what cannot be done now but may be later with 503.
  */
 public final class ApiServer implements AutoCloseable {
   /** The port that people expect. */
@@ -171,8 +173,10 @@ public final class ApiServer implements AutoCloseable {
     }
     try {
       return route.handler().apply(exchange);
-    } catch (MalformedJson e) {
+    } catch (MalformedJson | LabConfigurationException e) {
       return Answer.error(400, String.valueOf(e.getMessage()));
+    } catch (LabUnavailable e) {
+      return Answer.error(503, String.valueOf(e.getMessage()));
     }
   }
 
@@ -237,7 +241,14 @@ public final class ApiServer implements AutoCloseable {
   }
 
   private Answer down() {
-    return Answer.json(202, Json.object().put("stopping", true)).then(lab::stop);
+    return lab.stopper()
+        .map(stop -> Answer.json(202, Json.object().put("stopping", true)).then(stop))
+        .orElseGet(
+            () ->
+                Answer.error(
+                    409,
+                    "it runs as containers: stop it with './lab down' if './lab up' brought it up,"
+                        + " else with 'docker compose down -v'"));
   }
 
   private static Optional<String> body(HttpExchange exchange) {

@@ -4,6 +4,7 @@ import io.outagelab.assembly.Status;
 import io.outagelab.configpush.OperatorInstruction;
 import io.outagelab.harness.EmbeddedLab;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 /** The service of a lab in this JVM. */
@@ -41,6 +42,11 @@ public final class EmbeddedService implements LabService, AutoCloseable {
   }
 
   @Override
+  public Optional<Runnable> stopper() {
+    return Optional.of(this::stop);
+  }
+
+  /** Asks the lab to stop. Returns before it has. */
   public void stop() {
     stopped.countDown();
   }

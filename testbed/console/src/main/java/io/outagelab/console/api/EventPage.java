@@ -11,7 +11,7 @@ import java.util.function.Supplier;
  *
  * @param events in order
  * @param next where the following page begins
- * @param time world time when the page was asked for: events on the next are hardly older
+ * @param time world time when the page was filled: events on the next are hardly older
  */
 public record EventPage(List<Numbered> events, long next, Duration time) {
   /** Keeps its own copy of the events. */
@@ -26,8 +26,9 @@ public record EventPage(List<Numbered> events, long next, Duration time) {
    * @param worldTime the lab's clock
    */
   public static EventPage of(EventLog log, long from, Duration wait, Supplier<Duration> worldTime) {
-    Duration before = worldTime.get();
-    List<Numbered> events = log.from(from, wait);
-    return new EventPage(events, events.isEmpty() ? from : events.getLast().index() + 1, before);
+    log.await(from, wait);
+    Duration time = worldTime.get();
+    List<Numbered> events = log.from(from, Duration.ZERO);
+    return new EventPage(events, events.isEmpty() ? from : events.getLast().index() + 1, time);
   }
 }

@@ -16,9 +16,12 @@ public interface LabAccess {
   EventPage events(long from, Duration wait);
 
   /**
-   * Tells the operator what to do. Returns before it is done.
+   * Tells the operator what to do. Returns before it is done, but may wait half a minute for an
+   * operator whose process starts again.
    *
    * @return the index from which on events may come of it
+   * @throws io.outagelab.core.LabConfigurationException if it makes no sense to the operator
+   * @throws io.outagelab.assembly.LabUnavailable if the operator cannot be told now
    */
   long instruct(OperatorInstruction instruction);
 }

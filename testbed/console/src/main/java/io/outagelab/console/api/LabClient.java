@@ -1,6 +1,7 @@
 package io.outagelab.console.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.outagelab.assembly.LabUnavailable;
 import io.outagelab.configpush.OperatorInstruction;
 import io.outagelab.core.Event;
 import java.io.IOException;
@@ -21,12 +22,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Talks to the API of a lab.
  *
- * <p>Every method throws {@link Unreachable} if nothing answers there, {@link Refused} if the lab
- * will not do what is asked.
+ * <p>Every method throws {@link LabUnavailable} if nothing answers there, or nothing that is a lab,
+ * or the lab cannot do now what is asked; {@link Refused} if it will not.
  */
 public final class LabClient implements LabAccess {
   private static final int CONNECT_MILLIS = 2_000;
   private static final int READ_MILLIS = 10_000;
+
+  /** An instruction waits so long for the operator, who may be about to return. */
+  private static final Duration OPERATOR = Duration.ofSeconds(30);
 
   private final String host;
   private final int port;
@@ -37,14 +41,6 @@ public final class LabClient implements LabAccess {
     this.host = address.getHostString();
     this.port = address.getPort();
     this.token = token;
-  }
-
-  /** Nothing answers at the address, or nothing that is a lab. */
-  public static final class Unreachable extends RuntimeException {
-    /** With the whole message. */
-    public Unreachable(String message) {
-      super(message);
-    }
   }
 
   /** The lab will not do what was asked; the message is its own. */
@@ -108,21 +104,21 @@ public final class LabClient implements LabAccess {
   @Override
   public long instruct(OperatorInstruction instruction) {
     String body = Json.line(InstructionJson.of(instruction));
-    Reply reply = post("/api/instruct", body);
+    Reply reply = post("/api/instruct", body, OPERATOR);
     return understood(() -> Json.number(Json.parse(reply.body()), "next"));
   }
 
   /** Asks the lab to stop. */
   public void down() {
-    post("/api/down", "");
+    post("/api/down", "", Duration.ZERO);
   }
 
   private Reply get(String path, Duration wait) {
     return exchange("GET", path, Optional.empty(), wait);
   }
 
-  private Reply post(String path, String body) {
-    return exchange("POST", path, Optional.of(body), Duration.ZERO);
+  private Reply post(String path, String body, Duration wait) {
+    return exchange("POST", path, Optional.of(body), wait);
   }
 
   private Reply exchange(String method, String path, Optional<String> body, Duration wait) {
@@ -142,7 +138,7 @@ public final class LabClient implements LabAccess {
       }
       return read(connection);
     } catch (IOException e) {
-      throw new Unreachable("no lab answers at %s: %s".formatted(address(), reason(e)));
+      throw new LabUnavailable("no lab answers at %s: %s".formatted(address(), reason(e)));
     }
   }
 
@@ -162,7 +158,10 @@ public final class LabClient implements LabAccess {
     }
     if (status >= 400) {
       String body = text(connection.getErrorStream());
-      throw new Refused(status, understood(() -> Json.text(Json.parse(body), "error")));
+      String error = understood(() -> Json.text(Json.parse(body), "error"));
+      throw status == HttpURLConnection.HTTP_UNAVAILABLE
+          ? new LabUnavailable(error)
+          : new Refused(status, error);
     }
     return new Reply(
         text(connection.getInputStream()),
@@ -187,7 +186,7 @@ public final class LabClient implements LabAccess {
     try {
       return reading.get();
     } catch (MalformedJson e) {
-      throw new Unreachable("what answers at %s is not a lab".formatted(address()));
+      throw new LabUnavailable("what answers at %s is not a lab".formatted(address()));
     }
   }
 

@@ -20,6 +20,9 @@ import java.util.stream.Stream;
 /**
  * A lab that others use too, seen through its service: in this process or in another. Each has a
  * place of its own among the lab's events; closing it leaves the lab as it is.
+ *
+ * <p>An API that starts again counts its events and its time from zero. Here both go on, from the
+ * last moment that was told.
  */
 public final class ServedLab implements Lab {
   /** How long it waits for events at once: interrupts are seen that late at most. */
@@ -30,6 +33,11 @@ public final class ServedLab implements Lab {
   private final World world;
   private long next;
 
+  /** The time that the API told last, and the world time when that count began. */
+  private Duration told;
+
+  private Duration before = Duration.ZERO;
+
   /** The lab behind this service, which plays this world. */
   public ServedLab(LabAccess access, World world) {
     this(access, access.description(), world);
@@ -39,6 +47,7 @@ public final class ServedLab implements Lab {
     this.access = access;
     this.description = description;
     this.world = world;
+    this.told = description.time();
   }
 
   /**
@@ -109,7 +118,8 @@ public final class ServedLab implements Lab {
 
   @Override
   public Duration worldTime() {
-    return access.description().time();
+    heard(access.description().time());
+    return before.plus(told);
   }
 
   @Override
@@ -123,13 +133,31 @@ public final class ServedLab implements Lab {
   @Override
   public void runUntil(Duration worldTime, Consumer<Happening> listener) {
     while (!Thread.currentThread().isInterrupted()) {
-      EventPage page = access.events(next, wait(worldTime.minus(worldTime())));
-      page.events().forEach(event -> listener.accept(event.happening()));
+      EventPage page = access.events(next, wait(worldTime.minus(before.plus(told))));
+      if (heard(page.time())) {
+        continue;
+      }
+      page.events().forEach(event -> listener.accept(later(event.happening())));
       next = page.next();
-      if (page.events().size() < EventLog.PAGE && page.time().compareTo(worldTime) >= 0) {
+      if (page.events().size() < EventLog.PAGE && before.plus(told).compareTo(worldTime) >= 0) {
         return;
       }
     }
+  }
+
+  /** Takes in the API's time. Returns whether it counts anew, time and events. */
+  private boolean heard(Duration time) {
+    boolean isAnew = time.compareTo(told) < 0;
+    if (isAnew) {
+      before = before.plus(told);
+      next = 0;
+    }
+    told = time;
+    return isAnew;
+  }
+
+  private Happening later(Happening happening) {
+    return new Happening(before.plus(happening.at()), happening.event());
   }
 
   /** In real time, with so much world time to go. */

@@ -1,12 +1,12 @@
 package io.outagelab.console.command;
 
+import io.outagelab.assembly.LabUnavailable;
 import io.outagelab.console.api.DescriptionJson;
 import io.outagelab.console.api.Json;
 import io.outagelab.console.api.LabClient;
 import io.outagelab.console.api.LabDescription;
 import io.outagelab.console.compose.ComposeLab;
 import io.outagelab.console.compose.ComposeOptions;
-import io.outagelab.console.shell.CommandFailure;
 import io.outagelab.console.shell.ExitCode;
 import io.outagelab.console.state.StateFolder;
 import io.outagelab.console.text.EventText;
@@ -40,23 +40,15 @@ final class ComposeUp {
     try (claim;
         Interruption interruption =
             new Interruption(STOP_PATIENCE, Thread.currentThread()::interrupt)) {
-      return run(state, interruption);
+      int exitCode = run(state);
+      return interruption.isRequested() ? ExitCode.INTERRUPTED : exitCode;
     } catch (InterruptedException e) {
       return ExitCode.INTERRUPTED;
     }
   }
 
-  private int run(StateFolder state, Interruption interruption) throws InterruptedException {
-    ComposeLab containers;
-    try {
-      containers = ComposeLab.start(lab.shell(), state, world, options);
-    } catch (CommandFailure e) {
-      // Ctrl-C reaches compose too, which then fails by itself.
-      if (interruption.isRequested()) {
-        return ExitCode.INTERRUPTED;
-      }
-      throw e;
-    }
+  private int run(StateFolder state) throws InterruptedException {
+    ComposeLab containers = ComposeLab.start(lab.shell(), state, world, options);
     if (detach) {
       welcome(containers);
       return ExitCode.OK;
@@ -111,7 +103,7 @@ final class ComposeUp {
             0);
     try {
       follower.follow(any -> false, () -> false);
-    } catch (LabClient.Unreachable | LabClient.Refused e) {
+    } catch (LabUnavailable | LabClient.Refused e) {
       // Whether it comes back is for the one who waits to find out.
       lab.out().flush();
     }

@@ -1,6 +1,6 @@
 package io.outagelab.console.command;
 
-import io.outagelab.assembly.Mode;
+import io.outagelab.assembly.LabUnavailable;
 import io.outagelab.console.api.Json;
 import io.outagelab.console.api.LabClient;
 import io.outagelab.console.compose.ComposeProject;
@@ -47,13 +47,6 @@ public final class DownCommand implements Callable<Integer> {
   }
 
   private int stopNamed(LabClient client) {
-    if (client.description().mode() == Mode.COMPOSE) {
-      throw new CommandFailure(
-          ExitCode.REFUSED,
-          "the lab at %s runs as containers: stop it with './lab down' if './lab up' brought it up,"
-                  .formatted(client.address())
-              + " else with 'docker compose down -v'");
-    }
     client.down();
     return said("The lab at %s stops.".formatted(client.address()), true);
   }
@@ -74,7 +67,7 @@ public final class DownCommand implements Callable<Integer> {
   private static void stop(StateFolder state, LabRecord record, ProcessHandle process) {
     try {
       new LabClient(record.address(), state.knownToken()).down();
-    } catch (LabClient.Unreachable | LabClient.Refused e) {
+    } catch (LabUnavailable | LabClient.Refused e) {
       process.destroy();
     }
     try {

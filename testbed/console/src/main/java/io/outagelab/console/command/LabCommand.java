@@ -1,5 +1,6 @@
 package io.outagelab.console.command;
 
+import io.outagelab.assembly.LabUnavailable;
 import io.outagelab.configpush.Via;
 import io.outagelab.console.api.ApiServer;
 import io.outagelab.console.api.LabClient;
@@ -135,7 +136,7 @@ public final class LabCommand implements Callable<Integer> {
     return switch (e) {
       case CommandFailure failure -> said(shell, failure.exitCode(), message(failure));
       case LabConfigurationException invalid -> said(shell, ExitCode.INVALID, message(invalid));
-      case LabClient.Unreachable nothing -> said(shell, ExitCode.INVALID, message(nothing));
+      case LabUnavailable nothing -> said(shell, ExitCode.INVALID, message(nothing));
       case LabClient.Refused refused ->
           said(shell, ExitCode.REFUSED, "the lab refuses: " + message(refused));
       case MalformedJson malformed ->

@@ -1,6 +1,7 @@
 package io.outagelab.console.compose;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.outagelab.assembly.LabUnavailable;
 import io.outagelab.assembly.Mode;
 import io.outagelab.console.api.LabClient;
 import io.outagelab.console.api.LabDescription;
@@ -64,11 +65,20 @@ public final class ComposeLab implements AutoCloseable {
    * every other way out.
    *
    * @throws CommandFailure if it cannot come up here, or has not come up in time
+   * @throws InterruptedException if this thread is interrupted, which Ctrl-C must see to
    */
   public static ComposeLab start(
       Shell shell, StateFolder state, World world, ComposeOptions options)
       throws InterruptedException {
-    return start(shell, state, world, options, READY);
+    try {
+      return start(shell, state, world, options, READY);
+    } catch (CommandFailure e) {
+      // Ctrl-C reaches compose too, which then fails by itself.
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      throw e;
+    }
   }
 
   static ComposeLab start(
@@ -181,7 +191,7 @@ public final class ComposeLab implements AutoCloseable {
         }
       }
       return true;
-    } catch (LabClient.Unreachable | LabClient.Refused e) {
+    } catch (LabUnavailable | LabClient.Refused e) {
       return false;
     }
   }
@@ -195,7 +205,7 @@ public final class ComposeLab implements AutoCloseable {
                 .formatted(client.address(), mode.label()));
       }
       return true;
-    } catch (LabClient.Unreachable | LabClient.Refused e) {
+    } catch (LabUnavailable | LabClient.Refused e) {
       return false;
     }
   }

@@ -16,6 +16,9 @@ final class Subnets {
   private static final List<String> PROPOSALS =
       List.of("10.53", "10.153", "172.30", "172.31", "10.211", "192.168");
 
+  /** A shorter prefix is no subnet: a tunnel takes the Internet in halves, beside the default. */
+  private static final int LARGEST = 8;
+
   private static final int DESTINATION = 1;
   private static final int MASK = 7;
 
@@ -42,7 +45,7 @@ final class Subnets {
   }
 
   /**
-   * The kernel's IPv4 routes but the default ones; none where the kernel has no such file.
+   * The kernel's IPv4 routes to subnets; none where the kernel has no such file.
    *
    * @param ignored interfaces whose routes do not count
    */
@@ -52,7 +55,7 @@ final class Subnets {
       String[] fields = line.strip().split("\\s+", -1);
       if (fields.length > MASK && !ignored.contains(fields[0])) {
         prefix(fields[DESTINATION], fields[MASK])
-            .filter(prefix -> prefix.length() > 0)
+            .filter(prefix -> prefix.length() >= LARGEST)
             .ifPresent(prefix -> routes.add(new Used(prefix, "a route by " + fields[0])));
       }
     }

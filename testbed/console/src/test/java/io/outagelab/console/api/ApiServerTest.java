@@ -3,14 +3,18 @@ package io.outagelab.console.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.outagelab.assembly.LabUnavailable;
+import io.outagelab.assembly.Mode;
 import io.outagelab.configpush.OperatorInstruction.Rollback;
 import io.outagelab.configpush.Via;
+import io.outagelab.core.LabConfigurationException;
 import io.outagelab.core.Layer;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +28,7 @@ class ApiServerTest {
   private static final String AUTHORIZED = "Authorization: Bearer " + FakeLab.TOKEN;
   private static final String ROLLBACK = "{\"instruction\": \"rollback\", \"via\": \"in-band\"}";
 
-  private final FakeLab lab = new FakeLab();
+  private FakeLab lab = new FakeLab();
 
   @AfterEach
   void close() {
@@ -201,11 +205,48 @@ class ApiServerTest {
   }
 
   @Test
+  void saysThatALabOfContainersIsStoppedFromOutside() throws IOException {
+    lab.close();
+    lab = new FakeLab(Mode.COMPOSE, Path.of("/lab/worlds/tiny/world.yaml"), 0);
+
+    Response response = request("POST", "/api/down", "", AUTHORIZED);
+
+    assertThat(response.status()).isEqualTo(409);
+    assertThat(response.json().path("error").asText()).contains("docker compose down");
+  }
+
+  @Test
   void saysWhatIsWrongWithABody() throws IOException {
     Response response = request("POST", "/api/instruct", "{\"instruction\": \"x\"}", AUTHORIZED);
 
     assertThat(response.status()).isEqualTo(400);
     assertThat(response.json().path("error").asText()).contains("push, rollback, dispatch");
+  }
+
+  @Test
+  void passesOnWhatTheOperatorRefuses() throws IOException {
+    lab.react(
+        any -> {
+          throw new LabConfigurationException("the backbone refuses it: there is no plane 99");
+        });
+
+    Response response = request("POST", "/api/instruct", ROLLBACK, AUTHORIZED);
+
+    assertThat(response.status()).isEqualTo(400);
+    assertThat(response.json().path("error").asText()).endsWith("there is no plane 99");
+  }
+
+  @Test
+  void saysThatTheOperatorCannotBeToldNow() throws IOException {
+    lab.react(
+        any -> {
+          throw new LabUnavailable("the backbone does not answer");
+        });
+
+    Response response = request("POST", "/api/instruct", ROLLBACK, AUTHORIZED);
+
+    assertThat(response.status()).isEqualTo(503);
+    assertThat(response.json().path("error").asText()).isEqualTo("the backbone does not answer");
   }
 
   @Test

@@ -33,7 +33,7 @@ public final class FakeLab implements LabService, AutoCloseable {
   private final StatusBoard board = new StatusBoard(world);
   private final Mode mode;
   private final Path file;
-  private final EventLog buffer = new EventLog();
+  private EventLog buffer = new EventLog();
   private final List<OperatorInstruction> instructions = new ArrayList<>();
   private final ApiServer api;
   private Function<OperatorInstruction, List<Event>> reaction = instruction -> List.of();
@@ -68,6 +68,12 @@ public final class FakeLab implements LabService, AutoCloseable {
   /** Lets world time pass. */
   public void pass(Duration duration) {
     time = time.plus(duration);
+  }
+
+  /** Starts again: with no event, at no time. */
+  public void restart() {
+    buffer = new EventLog();
+    time = Duration.ZERO;
   }
 
   /** What it was told so far. */
@@ -131,8 +137,8 @@ public final class FakeLab implements LabService, AutoCloseable {
   }
 
   @Override
-  public void stop() {
-    stopped.countDown();
+  public Optional<Runnable> stopper() {
+    return mode == Mode.COMPOSE ? Optional.empty() : Optional.of(stopped::countDown);
   }
 
   @Override

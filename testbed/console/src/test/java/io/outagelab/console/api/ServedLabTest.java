@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.outagelab.assembly.Happening;
+import io.outagelab.assembly.LabUnavailable;
 import io.outagelab.assembly.Mode;
 import io.outagelab.configpush.OperatorInstruction.Restore;
 import io.outagelab.console.Repository;
@@ -84,6 +85,31 @@ class ServedLabTest {
   }
 
   @Test
+  void goesOnWhenTheApiStartsAgainAndCountsFromZero() {
+    ServedLab remote = remote();
+    List<Happening> seen = new ArrayList<>();
+    lab.observe(Told.story(Layer.BACKBONE, "plane-down", "plane-1"));
+    lab.observe(Told.story(Layer.BGP, "route-lost", "192.0.2.0/25"));
+    remote.runUntil(Duration.ofMinutes(5), seen::add);
+
+    lab.restart();
+    lab.observe(Told.story(Layer.DOORS, "door-shut", "core"));
+    lab.pass(Duration.ofMinutes(1));
+    lab.observe(Told.story(Layer.DOORS, "door-open", "core"));
+    remote.runUntil(Duration.ofMinutes(6), seen::add);
+
+    assertThat(remote.worldTime()).isEqualTo(Duration.ofMinutes(6));
+    assertThat(seen.stream().map(happening -> happening.event().name()))
+        .containsExactly("plane-down", "route-lost", "door-shut", "door-open");
+    assertThat(seen.stream().map(Happening::at))
+        .containsExactly(
+            Duration.ofMinutes(5),
+            Duration.ofMinutes(5),
+            Duration.ofMinutes(5),
+            Duration.ofMinutes(6));
+  }
+
+  @Test
   void returnsEarlyWhenInterrupted() {
     ServedLab remote = remote();
 
@@ -119,7 +145,7 @@ class ServedLabTest {
     }
 
     assertThatThrownBy(() -> ServedLab.connect(new LabClient(nobody, Optional.empty()), WORLDS))
-        .isInstanceOf(LabClient.Unreachable.class)
+        .isInstanceOf(LabUnavailable.class)
         .hasMessageContaining("no lab answers at localhost:" + nobody.getPort());
   }
 }

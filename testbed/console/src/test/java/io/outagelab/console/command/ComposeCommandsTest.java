@@ -290,6 +290,27 @@ class ComposeCommandsTest {
   }
 
   @Test
+  void aDrillStoppedWhileComposeFailsByItselfIsInterrupted() {
+    docker.says("up.fails", "Aborting.").says("ps", "");
+    PrintWriter err =
+        new PrintWriter(new StringWriter()) {
+          @Override
+          public void println(String line) {
+            if (line.startsWith("resolver-public:")) {
+              Thread.currentThread().interrupt();
+            }
+          }
+        };
+
+    int exitCode =
+        LabCommand.commandLine(lab.shell(new PrintWriter(new StringWriter()), err))
+            .execute("drill", "run", "tiny", "--mode", "compose");
+
+    assertThat(exitCode).isEqualTo(ExitCode.INTERRUPTED);
+    assertThat(docker.calls()).endsWith(DOWN);
+  }
+
+  @Test
   void aDrillRunsInTheContainersThatAreUpAndLeavesThem() throws Exception {
     assertThat(up("--detach").exitCode()).isEqualTo(ExitCode.OK);
     Running drill = new Running("drill", "run", "tiny", "--mode", "compose");

@@ -3,6 +3,7 @@ package io.outagelab.console.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.outagelab.assembly.LabUnavailable;
 import io.outagelab.configpush.OperatorInstruction.Push;
 import io.outagelab.configpush.OperatorInstruction.Rollback;
 import io.outagelab.configpush.PushEvent;
@@ -131,6 +132,19 @@ class LiveCommandsTest {
 
     assertThat(ended.exitCode()).isEqualTo(ExitCode.REFUSED);
     assertThat(ended.out()).contains("too many planes");
+  }
+
+  @Test
+  void aPushThatTheOperatorCannotBeToldOfSaysWhy() {
+    lab.react(
+        any -> {
+          throw new LabUnavailable("the backbone does not answer");
+        });
+
+    Ended ended = command.run("push", FILE);
+
+    assertThat(ended.exitCode()).isEqualTo(ExitCode.INVALID);
+    assertThat(ended.errLines()).containsExactly("lab: the backbone does not answer");
   }
 
   @Test

@@ -48,6 +48,31 @@ class SubnetsTest {
   }
 
   @Test
+  void aTunnelThatTakesTheWholeInternetIsNoSubnetInUse() throws IOException {
+    Files.createDirectories(kernel.resolve("net"));
+    Files.writeString(
+        kernel.resolve("net").resolve("route"),
+        """
+        Iface\tDestination\tGateway\tFlags\tRefCnt\tUse\tMetric\tMask\tMTU\tWindow\tIRTT
+        tun0\t%s\t0100080A\t0003\t0\t0\t0\t%s\t0\t0\t0
+        tun0\t%s\t0100080A\t0003\t0\t0\t0\t%s\t0\t0\t0
+        tun0\t%s\t00000000\t0001\t0\t0\t0\t%s\t0\t0\t0
+        """
+            .formatted(
+                hex(0),
+                hex(0x80000000),
+                hex(0x80000000),
+                hex(0x80000000),
+                hex(0x0a080000),
+                hex(0xffff0000)));
+
+    List<Used> routes = Subnets.routes(kernel, Set.of());
+
+    assertThat(routes).containsExactly(new Used(Prefix.of("10.8.0.0/16"), "a route by tun0"));
+    assertThat(Subnets.free(routes)).contains("10.53");
+  }
+
+  @Test
   void knowsOfNoRoutesWhereTheKernelTellsOfNone() {
     assertThat(Subnets.routes(kernel, Set.of())).isEmpty();
     assertThat(Subnets.free(List.of())).contains("10.53");

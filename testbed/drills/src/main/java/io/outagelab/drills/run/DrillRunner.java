@@ -2,6 +2,7 @@ package io.outagelab.drills.run;
 
 import io.outagelab.assembly.Happening;
 import io.outagelab.assembly.Lab;
+import io.outagelab.assembly.LabUnavailable;
 import io.outagelab.assembly.Mode;
 import io.outagelab.core.Event;
 import io.outagelab.core.Tick;
@@ -31,12 +32,17 @@ import java.util.function.BooleanSupplier;
  * </pre>
  *
  * <p>It only instructs the operator and then watches events. Once the timeline has begun, the
- * rollback runs on every way out. The calling thread's interruption, like the cancel signal, ends
- * the timeline; a second one ends the wait for the steady state after the rollback.
+ * rollback runs on every way out; a lab that does not answer breaks the timeline, and has as long
+ * as the recovery may take to answer the rollback. The calling thread's interruption, like the
+ * cancel signal, ends the timeline; a second one ends the wait for the steady state after the
+ * rollback.
  */
 public final class DrillRunner {
   /** In a live lab, how long at most until a cancel signal is seen. */
   private static final Duration ATTENTION = Duration.ofMillis(250);
+
+  /** However much faster than the world a lab runs, its containers need so long to start again. */
+  private static final Duration RETURN = Duration.ofSeconds(30);
 
   /** How finely the wait for the steady state looks. */
   private static final Duration SETTLE_STEP = Duration.ofSeconds(5);
@@ -52,6 +58,7 @@ public final class DrillRunner {
   private final Drill drill;
   private final DrillListener listener;
   private final BooleanSupplier cancelled;
+  private final Patience patience;
   private final Judge judge;
   private final TimelineLog log = new TimelineLog();
   private final List<FaultWatch> faults = new ArrayList<>();
@@ -59,13 +66,19 @@ public final class DrillRunner {
   private Optional<Scorer> scorer = Optional.empty();
   private Phase phase = Phase.SETTLING;
   private Duration start = Duration.ZERO;
+
+  /** The drill's time when the lab last told it. */
+  private Duration latest = Duration.ZERO;
+
   private boolean interrupted;
 
-  private DrillRunner(Lab lab, Drill drill, DrillListener listener, BooleanSupplier cancelled) {
+  private DrillRunner(
+      Lab lab, Drill drill, DrillListener listener, BooleanSupplier cancelled, Patience patience) {
     this.lab = lab;
     this.drill = drill;
     this.listener = listener;
     this.cancelled = cancelled;
+    this.patience = patience;
     this.judge = new Judge(drill, lab.world());
   }
 
@@ -77,7 +90,13 @@ public final class DrillRunner {
    */
   public static Journal run(
       Lab lab, Drill drill, DrillListener listener, BooleanSupplier cancelled) {
-    DrillRunner runner = new DrillRunner(lab, drill, listener, cancelled);
+    return run(lab, drill, listener, cancelled, new Patience(Patience.Clock.SYSTEM));
+  }
+
+  /** The same with this patience. */
+  static Journal run(
+      Lab lab, Drill drill, DrillListener listener, BooleanSupplier cancelled, Patience patience) {
+    DrillRunner runner = new DrillRunner(lab, drill, listener, cancelled, patience);
     try {
       return runner.run();
     } finally {
@@ -92,8 +111,7 @@ public final class DrillRunner {
     Duration begun = lab.worldTime();
     Ending ending = settle();
     if (ending.status() == Status.COMPLETED) {
-      begin(lab.worldTime().minus(begun));
-      ending = playUntilBroken();
+      ending = playUntilBroken(begun);
     }
     boolean wholly = ending.status() == Status.COMPLETED;
     List<Journal.Judgement> verdicts;
@@ -101,7 +119,7 @@ public final class DrillRunner {
     List<Journal.Fault> proofs;
     Score score;
     try {
-      verdicts = judge.conclude(now(), wholly);
+      verdicts = judge.conclude(latest, wholly);
       turns = judge.turns();
       proofs = faults.stream().map(FaultWatch::fault).toList();
       score = scorer.map(Scorer::score).orElseGet(Score::none);
@@ -153,26 +171,33 @@ public final class DrillRunner {
                         ExpectationWatch.plain(drill.settle()), judge.steadyState().detail()));
       };
     } catch (RuntimeException broken) {
-      return Ending.because(Status.ABORTED, "the lab broke: " + broken);
+      return Ending.because(Status.ABORTED, "the lab broke: " + said(broken));
     }
   }
 
-  private void begin(Duration settled) {
+  private static String said(RuntimeException broken) {
+    return broken instanceof LabUnavailable
+        ? String.valueOf(broken.getMessage())
+        : broken.toString();
+  }
+
+  private void begin(Duration begun) {
     start = lab.worldTime();
     phase = Phase.DRILL;
     Scorer figures = new Scorer(lab.world(), judge.board(), start.minus(drill.baseline()), start);
     settling.forEach(happening -> figures.baseline(happening.at(), happening.event()));
     settling.clear();
     scorer = Optional.of(figures);
-    listener.started(settled);
+    listener.started(start.minus(begun));
     tell(Duration.ZERO, judge.start());
   }
 
-  private Ending playUntilBroken() {
+  private Ending playUntilBroken(Duration begun) {
     try {
+      begin(begun);
       return play();
     } catch (RuntimeException broken) {
-      return Ending.because(Status.ABORTED, "the lab broke: " + broken);
+      return Ending.because(Status.ABORTED, "the lab broke: " + said(broken));
     }
   }
 
@@ -204,15 +229,23 @@ public final class DrillRunner {
   private Ending rollBack(Ending ending) {
     phase = Phase.ROLLBACK;
     try {
-      listener.rollingBack(now(), ending.status());
-      drill.rollback().forEach(action -> lab.instruct(Orders.of(action, lab)));
-      awaitSteadyState(drill.recovery());
+      try {
+        listener.rollingBack(latest, ending.status());
+      } finally {
+        drill.rollback().forEach(action -> insist(() -> lab.instruct(Orders.of(action, lab))));
+      }
+      insist(() -> awaitSteadyState(drill.recovery()));
       return ending;
     } catch (RuntimeException broken) {
-      return ending.status() == Status.COMPLETED
-          ? Ending.because(Status.ABORTED, "the rollback broke: " + broken)
-          : ending;
+      String before = ending.reason().map(reason -> reason + "; ").orElse("");
+      return Ending.because(Status.ABORTED, before + "the rollback broke: " + said(broken));
     }
+  }
+
+  /** Nothing but the lab's answer ends this before the patience with its recovery is over. */
+  private void insist(Runnable request) {
+    Duration recovery = lab.scale().scaled(drill.recovery());
+    patience.insist(recovery.compareTo(RETURN) < 0 ? RETURN : recovery, request);
   }
 
   /** What a wait for the steady state came to. */
@@ -273,7 +306,8 @@ public final class DrillRunner {
   }
 
   private Duration now() {
-    return lab.worldTime().minus(start);
+    latest = lab.worldTime().minus(start);
+    return latest;
   }
 
   private void accept(Happening happening) {

@@ -279,6 +279,107 @@ class DrillRunnerTest {
     assertThat(lab.instructions()).last().isEqualTo(ROLLBACK);
   }
 
+  /** Real time that stands still but for pauses; something happens after so many of them. */
+  private static final class Pauses implements Patience.Clock {
+    private final int until;
+    private final Runnable then;
+    private int count;
+
+    Pauses(int until, Runnable then) {
+      this.until = until;
+      this.then = then;
+    }
+
+    @Override
+    public Duration now() {
+      return Patience.PAUSE.multipliedBy(count);
+    }
+
+    @Override
+    public void pause(Duration duration) {
+      if (++count == until) {
+        then.run();
+      }
+    }
+  }
+
+  private static Journal run(FakeLab lab, Patience.Clock clock) {
+    return DrillRunner.run(
+        lab, TestWorlds.drill("cut"), DrillListener.SILENT, () -> false, new Patience(clock));
+  }
+
+  @Test
+  void rollsBackAsSoonAsALabThatWentAwayInMidDrillIsBack() {
+    FakeLab lab = Story.lab();
+    lab.run("5M", () -> lab.away(true));
+
+    Journal journal = run(lab, new Pauses(14, () -> lab.away(false)));
+
+    assertThat(journal.status()).isEqualTo(Status.ABORTED);
+    assertThat(journal.reason()).contains("the lab broke: nobody is at home");
+    assertThat(judgement(journal, "back").verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    assertThat(journal.exitCode()).isEqualTo(3);
+    assertThat(lab.instructions()).hasSize(2).last().isEqualTo(ROLLBACK);
+    assertThat(journal.deviated()).isFalse();
+  }
+
+  @Test
+  void waitsForALabThatGoesAwayAfterTheRollback() {
+    FakeLab lab =
+        Story.lab(
+            (fake, instruction) -> {
+              Story.follow(fake, instruction);
+              if (instruction.equals(ROLLBACK)) {
+                fake.run("30S", () -> fake.away(true));
+              }
+            });
+
+    Journal journal = run(lab, new Pauses(14, () -> lab.away(false)));
+
+    assertThat(journal.status()).isEqualTo(Status.COMPLETED);
+    assertThat(journal.exitCode()).isZero();
+  }
+
+  @Test
+  void saysThatNothingWasRolledBackInALabThatStaysAway() {
+    FakeLab lab = Story.lab();
+    lab.run("5M", () -> lab.away(true));
+    Pauses clock = new Pauses(0, () -> {});
+
+    Journal journal = run(lab, clock);
+
+    assertThat(clock.now()).isEqualTo(TestWorlds.drill("cut").recovery());
+    assertThat(journal.status()).isEqualTo(Status.ABORTED);
+    assertThat(journal.reason().orElseThrow())
+        .isEqualTo("the lab broke: nobody is at home; the rollback broke: nobody is at home");
+    assertThat(journal.exitCode()).isEqualTo(3);
+  }
+
+  @Test
+  void doesNotSayThatItRolledBackWhenThatBrokeAfterAnInterruption() {
+    FakeLab lab = Story.lab();
+    boolean[] cancel = new boolean[1];
+    lab.run("5M", () -> cancel[0] = true);
+    DrillListener listener =
+        new DrillListener() {
+          @Override
+          public void rollingBack(Duration at, Status status) {
+            lab.away(true);
+          }
+        };
+
+    Journal journal =
+        DrillRunner.run(
+            lab,
+            TestWorlds.drill("cut"),
+            listener,
+            () -> cancel[0],
+            new Patience(new Pauses(0, () -> {})));
+
+    assertThat(journal.status()).isEqualTo(Status.ABORTED);
+    assertThat(journal.exitCode()).isEqualTo(3);
+  }
+
   @Test
   void rollsBackAfterTheDrillsOwnEnd() {
     FakeLab lab = Story.lab();
