@@ -60,6 +60,7 @@ class ContainersTest {
     try (LoopbackLab lab = new LoopbackLab("facebook-2021", COMPRESSION, state)) {
       lab.untilEvent(answer("www.facebook.com", "NOERROR"));
       OperatorDesk operator = lab.cast("api").operator();
+      lab.mark();
       push(lab);
       lab.untilEvent(e -> e.name().equals("push-finished"));
       lab.untilEvent(answer("www.facebook.com", "SERVFAIL"));
