@@ -32,8 +32,8 @@ final class AnnouncementSessions {
   /**
    * No session yet.
    *
-   * @param stands told, in order, on which terms an origin stands after every announcement
-   *     and every change, or that it stands no more
+   * @param stands told, in order, on which terms an origin stands after every announcement and
+   *     every change, or that it stands no more
    */
   AnnouncementSessions(BiConsumer<Origin, Optional<Terms>> stands) {
     this.stands = stands;

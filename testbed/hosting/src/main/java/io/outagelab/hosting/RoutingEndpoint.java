@@ -44,8 +44,7 @@ public class RoutingEndpoint extends RoutingServiceGrpc.RoutingServiceImplBase {
 
   private void changed(Origin origin, Optional<Terms> terms) {
     terms.ifPresentOrElse(
-        best ->
-            cast.originate(origin.site(), origin.prefix(), best.preference(), best.lease()),
+        best -> cast.originate(origin.site(), origin.prefix(), best.preference(), best.lease()),
         () -> cast.retract(origin.site(), origin.prefix()));
   }
 

@@ -21,6 +21,7 @@ import io.outagelab.core.net.Prefix;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -67,13 +68,13 @@ class DistantBackboneTest {
 
   @Test
   void tellsOneThingAfterTheOther() throws Exception {
-    distant.originate("sjc", PREFIX, 100);
+    distant.originate("sjc", PREFIX, 100, Optional.empty());
     distant.open();
     Told announced = backbone.told.take();
     assertThat(announced.what()).isEqualTo("1 announces 129.134.30.0/24 100");
 
     distant.retract("sjc", PREFIX);
-    distant.originate("sjc", PREFIX, 200);
+    distant.originate("sjc", PREFIX, 200, Optional.empty());
     assertThat(backbone.told).isEmpty();
     announced.answer().run();
     Told again = backbone.told.take();
@@ -87,7 +88,7 @@ class DistantBackboneTest {
 
   @Test
   void tellsEverythingAnewInANewSessionAfterAFailure() throws Exception {
-    distant.originate("sjc", PREFIX, 100);
+    distant.originate("sjc", PREFIX, 100, Optional.empty());
     distant.open();
 
     backbone.told.take().failure().run();
@@ -97,7 +98,7 @@ class DistantBackboneTest {
 
   @Test
   void tellsEverythingAnewWhenTheSessionEnds() throws Exception {
-    distant.originate("sjc", PREFIX, 100);
+    distant.originate("sjc", PREFIX, 100, Optional.empty());
     distant.open();
     Told lost = backbone.told.take();
 
