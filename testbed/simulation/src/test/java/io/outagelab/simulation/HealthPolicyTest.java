@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * point.
  */
 @Tag("simulation")
+@Tag("long")
 class HealthPolicyTest {
   private static final String WORLD = "facebook-2021";
   private static final String EVERYTHING = "assess-backbone-capacity.yaml";

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.outagelab.core.Event;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -163,6 +164,7 @@ class LastSitesTest {
    * Whatever the network and the data centres do, and whoever is started anew: while any site is
    * gone, so many others announce. Over all seeds that bound is reached, or nothing was tested.
    */
+  @Tag("long")
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3})
   void neverFewerThanTheLastAnnounceWhateverTheNetworkDoes(int keepLast) {

@@ -9,6 +9,7 @@ import io.outagelab.authoritative.zone.ZoneFile;
 import io.outagelab.authoritative.zone.ZoneSet;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.xbill.DNS.Name;
@@ -16,6 +17,7 @@ import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 
 /** For random small zones and random questions: every answer validates, and says the truth. */
+@Tag("long")
 class SignedAnswerPropertyTest {
   private static final int ZONES = 25;
   private static final int QUESTIONS = 150;
