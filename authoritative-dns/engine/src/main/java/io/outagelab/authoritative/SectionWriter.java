@@ -61,9 +61,12 @@ final class SectionWriter {
     answer.addAuthority(servers);
   }
 
-  /** RFC 4035 §3.1.4: the DS RRset of a zone cut, or the proof that there is none. */
+  /**
+   * RFC 4035 §3.1.4: the DS RRset of a zone cut, or the proof that there is none. A zone that is
+   * not signed itself can prove neither, and sends nothing.
+   */
   void security(Zone zone, ZoneNode cut) {
-    if (!dnssecOk) {
+    if (!dnssecOk || !zone.isSigned()) {
       return;
     }
     if (cut.has(Type.DS)) {
