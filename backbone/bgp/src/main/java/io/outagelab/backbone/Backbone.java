@@ -469,16 +469,6 @@ public final class Backbone implements Machine<Backbone.Input, Backbone.Effect> 
     return links.planes();
   }
 
-  /** How many long-haul links are in use. */
-  public int spanLinksUp() {
-    return planes().stream().mapToInt(PlaneStatus::up).sum();
-  }
-
-  /** How many long-haul links there are. */
-  public int spanLinksTotal() {
-    return planes().stream().mapToInt(PlaneStatus::total).sum();
-  }
-
   /** The sites that have no path to any other site of their autonomous system. */
   public List<String> isolatedSites() {
     return observer.isolatedSites();
@@ -487,11 +477,6 @@ public final class Backbone implements Machine<Backbone.Input, Backbone.Effect> 
   /** How many BGP sessions are established at both ends. */
   public int sessionsUp() {
     return observer.sessionsUp();
-  }
-
-  /** How many BGP sessions there are to be. */
-  public int sessionsTotal() {
-    return topology.sessions().size();
   }
 
   /** Whether the router takes its long-haul links out of use. */

@@ -18,6 +18,7 @@ import java.util.Optional;
 
 /** A backbone in virtual time, for tests: keeps what it did. */
 final class RunningBackbone {
+  private final int sessions;
   private final Backbone backbone;
   private final Pump<Backbone.Input, Backbone.Effect> pump;
   private final List<String> log = new ArrayList<>();
@@ -28,6 +29,7 @@ final class RunningBackbone {
   private Tick now = Tick.ZERO;
 
   RunningBackbone(BackboneConfig config) {
+    sessions = SessionPlan.all(config, new Topology(config)).size();
     backbone = new Backbone(config);
     pump = new Pump<>(backbone, this::carryOut);
     feed(new Backbone.Input.Start());
@@ -54,6 +56,21 @@ final class RunningBackbone {
 
   Backbone backbone() {
     return backbone;
+  }
+
+  /** How many BGP sessions there are to be. */
+  int sessionsTotal() {
+    return sessions;
+  }
+
+  /** How many long-haul links are in use. */
+  int spanLinksUp() {
+    return backbone.planes().stream().mapToInt(PlaneStatus::up).sum();
+  }
+
+  /** How many long-haul links there are. */
+  int spanLinksTotal() {
+    return backbone.planes().stream().mapToInt(PlaneStatus::total).sum();
   }
 
   RunningBackbone feed(Backbone.Input input) {
