@@ -1,9 +1,5 @@
 package io.outagelab.authoritative.announcer;
 
-import io.outagelab.core.Event;
-import io.outagelab.core.Layer;
-import java.util.Map;
-
 /**
  * An unhealthy name-server site announces on, because too few others are known to stay.
  *
@@ -13,29 +9,4 @@ import java.util.Map;
  * @param consequence what follows for its announcements
  */
 public record KeptAmongLast(String service, String site, String reason, String consequence)
-    implements Event {
-  @Override
-  public Layer layer() {
-    return Layer.DNS;
-  }
-
-  @Override
-  public String subject() {
-    return service + "@" + site;
-  }
-
-  @Override
-  public String detail() {
-    return reason + ": " + consequence;
-  }
-
-  @Override
-  public Weight weight() {
-    return Weight.STORY;
-  }
-
-  @Override
-  public Map<String, String> attributes() {
-    return Map.of("service", service, "site", site, "reason", reason);
-  }
-}
+    implements SiteEvent {}

@@ -1,9 +1,5 @@
 package io.outagelab.authoritative.announcer;
 
-import io.outagelab.core.Event;
-import io.outagelab.core.Layer;
-import java.util.Map;
-
 /**
  * A name-server site found its data centres: again, which is a turn of the story, or for the first
  * time since it started.
@@ -16,24 +12,4 @@ import java.util.Map;
  */
 public record SiteHealthy(
     String service, String site, String reason, String consequence, Weight weight)
-    implements Event {
-  @Override
-  public Layer layer() {
-    return Layer.DNS;
-  }
-
-  @Override
-  public String subject() {
-    return service + "@" + site;
-  }
-
-  @Override
-  public String detail() {
-    return reason + ": " + consequence;
-  }
-
-  @Override
-  public Map<String, String> attributes() {
-    return Map.of("service", service, "site", site, "reason", reason);
-  }
-}
+    implements SiteEvent {}
