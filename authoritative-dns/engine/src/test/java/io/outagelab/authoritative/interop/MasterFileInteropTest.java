@@ -1,7 +1,6 @@
 package io.outagelab.authoritative.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.outagelab.authoritative.zone.Zone;
 import io.outagelab.authoritative.zone.ZoneFile;
@@ -11,9 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,18 +62,6 @@ class MasterFileInteropTest {
 
   @TempDir private Path folder = Path.of("");
 
-  private static Path tool(String name) {
-    Optional<Path> found =
-        Stream.of("/usr/bin", "/usr/sbin", "/usr/local/bin", "/usr/local/sbin")
-            .map(bin -> Path.of(bin, name))
-            .filter(Files::isExecutable)
-            .findFirst();
-    boolean mayMiss = !"true".equals(System.getenv("CI"));
-    assumeTrue(
-        found.isPresent() || !mayMiss, "needs %s: apt-get install bind9-utils".formatted(name));
-    return found.orElseThrow();
-  }
-
   private Zone ours(String file) {
     return ZoneFile.read(
             file,
@@ -101,7 +86,7 @@ class MasterFileInteropTest {
 
   @Test
   void bindReadsTheSameRecords() throws IOException, InterruptedException {
-    Path tool = tool("named-compilezone");
+    Path tool = ForeignServer.tool("named-compilezone", "bind9-utils");
     Files.writeString(folder.resolve("example.zone"), ZONE);
     Files.writeString(folder.resolve("hosts.inc"), HOSTS);
 
