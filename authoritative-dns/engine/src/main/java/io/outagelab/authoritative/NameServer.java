@@ -67,7 +67,7 @@ public final class NameServer implements Machine<NameServer.Input, NameServer.Ef
   private final String service;
   private final String site;
   private final Duration reportInterval;
-  private final Responder responder = new Responder();
+  private final Responder responder;
   private final QueryView view = new QueryView();
   private final Transfers transfers;
   private Authority authority;
@@ -76,12 +76,18 @@ public final class NameServer implements Machine<NameServer.Input, NameServer.Ef
   private long received;
   private long answered;
   private long malformed;
+  private long withheld;
   private long receivedBefore;
   private long answeredBefore;
 
-  /** A server that has received nothing yet, gives its zones to nobody and knows no keys. */
-  public NameServer(String service, String site, Authority authority, Duration reportInterval) {
-    this(service, site, authority, reportInterval, Transfers.none());
+  /** A server that has received nothing yet, and answers whoever asks. */
+  public NameServer(
+      String service,
+      String site,
+      Authority authority,
+      Duration reportInterval,
+      Transfers transfers) {
+    this(service, site, authority, reportInterval, transfers, Optional.empty());
   }
 
   /**
@@ -92,18 +98,21 @@ public final class NameServer implements Machine<NameServer.Input, NameServer.Ef
    * @param authority what it answers
    * @param reportInterval how often its load is reported: a minute of the world, scaled
    * @param transfers who gets whole zones, and whose signatures count
+   * @param guard what makes cookies and withholds answers; nothing to answer whoever asks
    */
   public NameServer(
       String service,
       String site,
       Authority authority,
       Duration reportInterval,
-      Transfers transfers) {
+      Transfers transfers,
+      Optional<Guard> guard) {
     this.service = service;
     this.site = site;
     this.authority = authority;
     this.reportInterval = reportInterval;
     this.transfers = transfers;
+    this.responder = guard.map(Responder::new).orElseGet(Responder::new);
     if (!reportInterval.isPositive()) {
       throw new LabConfigurationException(
           "report interval of %s at %s: longer than 0 is allowed, not %s"
@@ -131,7 +140,11 @@ public final class NameServer implements Machine<NameServer.Input, NameServer.Ef
     }
     Iterator<byte[]> responses = responses(now, query);
     if (!responses.hasNext()) {
-      malformed++;
+      if (isQuery(query.message())) {
+        withheld++;
+      } else {
+        malformed++;
+      }
       return List.of();
     }
     answered++;
@@ -178,11 +191,17 @@ public final class NameServer implements Machine<NameServer.Input, NameServer.Ef
         message ->
             expired
                 .failure(message, view, authority.zones())
-                .or(() -> ordinary(message, query.transport())));
+                .or(() -> ordinary(now, query, message)));
   }
 
-  private Optional<byte[]> ordinary(byte[] query, Transport transport) {
-    int size = responder.answer(authority, transport, query, query.length);
+  private static boolean isQuery(byte[] message) {
+    return message.length >= QueryView.HEADER && (message[2] & 0x80) == 0;
+  }
+
+  private Optional<byte[]> ordinary(Tick now, Input.ClientQuery asked, byte[] query) {
+    byte[] client = asked.client().address().octets();
+    int size =
+        responder.answer(authority, asked.transport(), client, now.nanos(), query, query.length);
     return size == Responder.SILENT
         ? Optional.empty()
         : Optional.of(Arrays.copyOf(responder.response(), size));
@@ -244,6 +263,11 @@ public final class NameServer implements Machine<NameServer.Input, NameServer.Ef
   /** How many were no queries at all, and so got no answer. */
   public long malformed() {
     return malformed;
+  }
+
+  /** How many queries got no answer because the like of it had been given too often. */
+  public long withheld() {
+    return withheld;
   }
 
   @Override

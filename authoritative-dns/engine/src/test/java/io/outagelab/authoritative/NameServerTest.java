@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.outagelab.authoritative.NameServer.Effect;
 import io.outagelab.authoritative.NameServer.Input;
+import io.outagelab.authoritative.transfer.Transfers;
 import io.outagelab.authoritative.zone.ZoneSet;
 import io.outagelab.core.Event.Weight;
 import io.outagelab.core.LabConfigurationException;
@@ -14,7 +15,12 @@ import io.outagelab.core.net.Endpoint;
 import io.outagelab.core.net.Transport;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.xbill.DNS.CookieOption;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.OPTRecord;
+import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 
 class NameServerTest {
@@ -22,7 +28,8 @@ class NameServerTest {
   private static final Endpoint LOCAL = Endpoint.of("192.0.2.1", 53);
 
   private final Authority authority = new Authority(TestZones.zones(), "dns@sjc");
-  private final NameServer server = new NameServer("dns", "sjc", authority, Duration.ofMinutes(1));
+  private final NameServer server =
+      new NameServer("dns", "sjc", authority, Duration.ofMinutes(1), Transfers.none());
 
   private static Input query(byte[] octets) {
     return new Input.ClientQuery(Transport.UDP, CLIENT, LOCAL, octets);
@@ -61,6 +68,42 @@ class NameServerTest {
     assertThat(server.malformed()).isEqualTo(2);
     assertThat(server.received()).isEqualTo(2);
     assertThat(server.answered()).isZero();
+  }
+
+  /** RFC 7873 §5.2.3: who sends a client cookie gets a server cookie, and with it may ask on. */
+  @Test
+  void limitsLikeAnswersToThoseWhoHaveNotProvenTheirAddress() {
+    NameServer guarded = guarded(RateLimit.USUAL.withResponsesPerSecond(1));
+    Message query = Client.query("www.example", Type.A);
+    query.addRecord(
+        new OPTRecord(1232, 0, 0, 0, new CookieOption(new byte[8])), Section.ADDITIONAL);
+
+    Message first = reply(guarded.handle(at(1), query(query.toWire())));
+    List<Effect> second = guarded.handle(at(1), query(query.toWire()));
+    Message cookied = Client.query("www.example", Type.A);
+    cookied.addRecord(
+        new OPTRecord(1232, 0, 0, 0, first.getOPT().getOptions()), Section.ADDITIONAL);
+
+    assertThat(first.getSection(Section.ANSWER)).hasSize(2);
+    assertThat(second).isEmpty();
+    assertThat(guarded.withheld()).isEqualTo(1);
+    assertThat(guarded.malformed()).isZero();
+    assertThat(reply(guarded.handle(at(1), query(cookied.toWire()))).getSection(Section.ANSWER))
+        .hasSize(2);
+  }
+
+  private NameServer guarded(RateLimit limit) {
+    return new NameServer(
+        "dns",
+        "sjc",
+        authority,
+        Duration.ofMinutes(1),
+        Transfers.none(),
+        Optional.of(new Guard(new byte[Guard.SECRET], Optional.of(limit))));
+  }
+
+  private static Message reply(List<Effect> effects) {
+    return new Client.Reply(((Effect.AnswerClient) effects.getFirst()).message()).message();
   }
 
   @Test
@@ -104,7 +147,8 @@ class NameServerTest {
 
   @Test
   void refusesAnIntervalThatNeverEnds() {
-    assertThatThrownBy(() -> new NameServer("dns", "sjc", authority, Duration.ZERO))
+    assertThatThrownBy(
+            () -> new NameServer("dns", "sjc", authority, Duration.ZERO, Transfers.none()))
         .isInstanceOf(LabConfigurationException.class)
         .hasMessageContaining("dns at sjc");
   }

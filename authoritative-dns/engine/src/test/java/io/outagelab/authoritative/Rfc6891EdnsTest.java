@@ -1,6 +1,7 @@
 package io.outagelab.authoritative;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.xbill.DNS.ExtendedFlags.DO;
 
 import io.outagelab.authoritative.Client.Reply;
 import io.outagelab.core.dns.DnsCodec;
@@ -9,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.xbill.DNS.EDNSOption;
-import org.xbill.DNS.ExtendedFlags;
 import org.xbill.DNS.GenericEDNSOption;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.NSIDOption;
@@ -38,12 +38,12 @@ class Rfc6891EdnsTest {
   /** §6.1.1, §6.2.5: the server's own buffer size, and the DO bit as it came (RFC 3225 §3). */
   @Test
   void returnsAnOptRecordWithItsOwnBufferSizeAndTheDoBit() {
-    Reply reply = client.send(with(new OPTRecord(4096, 0, 0, ExtendedFlags.DO)), Transport.UDP);
+    Reply reply = client.send(with(new OPTRecord(4096, 0, 0, DO)), Transport.UDP);
 
     OPTRecord opt = reply.message().getOPT();
     assertThat(opt.getPayloadSize()).isEqualTo(DnsCodec.EDNS_BUFFER);
     assertThat(opt.getVersion()).isZero();
-    assertThat(opt.getFlags()).isEqualTo(ExtendedFlags.DO);
+    assertThat(opt.getFlags()).isEqualTo(DO);
     assertThat(opt.getOptions()).isEmpty();
     assertThat(reply.answer()).hasSize(2);
   }
@@ -56,6 +56,19 @@ class Rfc6891EdnsTest {
     assertThat(reply.rcode()).isEqualTo("BADVERS");
     assertThat(reply.message().getOPT().getVersion()).isZero();
     assertThat(reply.answer()).isEmpty();
+  }
+
+  /**
+   * §6.1.3: in a query the extended RCODE says nothing, the version and the DO bit beside it do.
+   */
+  @Test
+  void readsVersionAndDoBitBesideAnyExtendedRcode() {
+    Reply version = client.send(with(new OPTRecord(1232, 0xc3, 1)), Transport.UDP);
+    Reply dnssecOk = client.send(with(new OPTRecord(1232, 0xc3, 0, DO)), Transport.UDP);
+
+    assertThat(version.rcode()).isEqualTo("BADVERS");
+    assertThat(dnssecOk.rcode()).isEqualTo("NOERROR");
+    assertThat(dnssecOk.message().getOPT().getFlags()).isEqualTo(DO);
   }
 
   /** §6.1.1: more than one OPT record is malformed. */

@@ -3,7 +3,9 @@ package io.outagelab.assembly;
 import io.outagelab.apps.Service;
 import io.outagelab.assembly.PlacedNode.Role;
 import io.outagelab.authoritative.Authority;
+import io.outagelab.authoritative.Guard;
 import io.outagelab.authoritative.NameServer;
+import io.outagelab.authoritative.RateLimit;
 import io.outagelab.authoritative.announcer.Announcer;
 import io.outagelab.authoritative.announcer.AnnouncerConfig;
 import io.outagelab.authoritative.announcer.HealthPolicy;
@@ -12,6 +14,7 @@ import io.outagelab.authoritative.announcer.Rhythm;
 import io.outagelab.authoritative.announcer.Target;
 import io.outagelab.authoritative.announcer.WhenBlind;
 import io.outagelab.authoritative.announcer.WhenUnhealthy;
+import io.outagelab.authoritative.transfer.Transfers;
 import io.outagelab.authoritative.zone.LiveRendering;
 import io.outagelab.authoritative.zone.Zone;
 import io.outagelab.authoritative.zone.ZoneFile;
@@ -61,13 +64,30 @@ final class NameServices {
     String name = service.name() + "@" + site;
     NameServer server =
         new NameServer(
-            service.name(), site, new Authority(zones, name), blueprint.reportInterval());
+            service.name(),
+            site,
+            new Authority(zones, name),
+            blueprint.reportInterval(),
+            Transfers.none(),
+            Optional.of(guard(service)));
     return new PlacedNode(
         name,
         Role.NAME_SERVER,
         site,
         blueprint.onSockets(service.addresses()),
         new NameServerNode(server));
+  }
+
+  /** Every site of a service makes the cookies of all: they answer at the same addresses. */
+  private Guard guard(DnsService service) {
+    byte[] secret = new byte[Guard.SECRET];
+    blueprint.seeds().of("cookies:" + service.name()).nextBytes(secret);
+    return new Guard(
+        secret,
+        service
+            .rateLimit()
+            .map(perSecond -> perSecond * blueprint.scale().compression())
+            .map(RateLimit.USUAL::withResponsesPerSecond));
   }
 
   private ZoneSet zones(DnsService service) {

@@ -72,6 +72,7 @@ final class DnsMessages {
         .setReceived(server.received())
         .setAnswered(server.answered())
         .setMalformed(server.malformed())
+        .setWithheld(server.withheld())
         .build();
   }
 }

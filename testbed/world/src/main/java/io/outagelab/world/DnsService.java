@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param servers the names and published addresses that it answers on
  * @param zones the zones that it is authoritative for
  * @param announces what a site originates while its announcer says so
+ * @param rateLimit how many like answers one network gets per world second over UDP; nothing for no
+ *     limit
  * @param health the rule of the announcers; without one the prefixes are always announced
  */
 public record DnsService(
@@ -22,6 +24,7 @@ public record DnsService(
     List<ServerName> servers,
     List<ZoneFile> zones,
     List<Prefix> announces,
+    Optional<Integer> rateLimit,
     Optional<HealthRule> health) {
   /** Keeps its own copies of the lists. */
   public DnsService {

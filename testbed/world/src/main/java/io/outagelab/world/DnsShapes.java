@@ -27,6 +27,7 @@ import java.util.Optional;
 
 /** The shapes of a world's names: name services and resolvers. */
 final class DnsShapes {
+  private static final int MAX_RATE = 1_000;
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final Duration MOMENT = Duration.ofMillis(10);
 
@@ -55,6 +56,11 @@ final class DnsShapes {
             list(prefix()),
             List.of(),
             "What a site originates while its announcer says so; always, without a health rule.");
+    Field<Optional<Integer>> rateLimit =
+        maybe(
+            "rate-limit",
+            integer(1, MAX_RATE),
+            "How many like answers one network gets over UDP without a cookie; per world second.");
     Field<Optional<HealthRule>> health =
         maybe(
             "health",
@@ -62,7 +68,7 @@ final class DnsShapes {
             "When a site counts as unhealthy, and what it does then.");
     return ObjectShape.of(
         "An authoritative name service.",
-        List.of(name, sites, servers, zones, announces, health),
+        List.of(name, sites, servers, zones, announces, rateLimit, health),
         values ->
             new DnsService(
                 values.get(name),
@@ -70,6 +76,7 @@ final class DnsShapes {
                 values.get(servers),
                 values.get(zones),
                 values.get(announces),
+                values.get(rateLimit),
                 values.get(health)));
   }
 

@@ -3,6 +3,7 @@ package io.outagelab.authoritative.transfer;
 import io.outagelab.authoritative.zone.Serial;
 import io.outagelab.authoritative.zone.Zone;
 import io.outagelab.authoritative.zone.ZoneDraft;
+import io.outagelab.core.dns.DnsCodec;
 import java.util.Optional;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
@@ -76,6 +77,9 @@ final class RecordStream {
   Optional<TransferFailure> take(Record received) {
     if (!draft.takes(received)) {
       return Optional.of(TransferFailure.FOREIGN_RECORD);
+    }
+    if (!DnsCodec.isEncodable(received)) {
+      return Optional.of(TransferFailure.MALFORMED);
     }
     Record rr = withSoundTtl(received);
     return switch (part) {

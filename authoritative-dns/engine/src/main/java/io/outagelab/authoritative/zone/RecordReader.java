@@ -223,6 +223,10 @@ final class RecordReader {
     try {
       rr.toWire(Section.ANSWER);
       return rr;
+    } catch (IndexOutOfBoundsException tooShort) {
+      throw new BadEntry(
+          entry.line(data),
+          "too little for the data of type %s: it has no octets".formatted(Type.string(type)));
     } catch (IllegalArgumentException tooLong) {
       throw new BadEntry(
           entry.line(data),

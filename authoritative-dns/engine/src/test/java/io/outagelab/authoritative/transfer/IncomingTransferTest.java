@@ -28,6 +28,7 @@ class IncomingTransferTest {
   private static final Record SOA2 = Zones.soa(2);
   private static final Record SOA3 = Zones.soa(3);
   private static final Record NS = Zones.rr("example", Type.NS, "ns.elsewhere.");
+  private static final int OTHER_TYPE = 0xfedc;
   private static final Record OLD = Zones.rr("old.example", Type.A, "192.0.2.100");
   private static final Record NEW = Zones.rr("new.example", Type.A, "192.0.2.101");
 
@@ -105,6 +106,23 @@ class IncomingTransferTest {
     assertThat(whole(SOA1, chaos, SOA1)).isEqualTo(failed(TransferFailure.FOREIGN_RECORD));
     assertThat(whole(SOA1, Zones.rr("x.example", Type.SOA, SOA1.rdataToString()), SOA1))
         .isEqualTo(failed(TransferFailure.FOREIGN_RECORD));
+  }
+
+  /** dnsjava decodes a WKS record of no service, and fails to encode it. */
+  @Test
+  void refusesARecordThatCannotBeServed() {
+    byte[] data = {(byte) 192, 0, 2, 1, 6};
+    Record other = Record.newRecord(NEW.getName(), OTHER_TYPE, DClass.IN, 60, data);
+    byte[] message = response(Wire.axfr(), SOA1, other, SOA1).toWire();
+    for (int i = 0; i < message.length - 1; i++) {
+      if (message[i] == (byte) (OTHER_TYPE >> 8) && message[i + 1] == (byte) OTHER_TYPE) {
+        message[i] = 0;
+        message[i + 1] = Type.WKS;
+      }
+    }
+
+    assertThat(axfr(1_000).accept(message, Wire.EPOCH))
+        .isEqualTo(failed(TransferFailure.MALFORMED));
   }
 
   /** RFC 5936 §2.2.1: every message has the id of the query; the first its question. */

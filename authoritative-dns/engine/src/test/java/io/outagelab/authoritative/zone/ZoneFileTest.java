@@ -291,5 +291,9 @@ class ZoneFileTest {
         .singleElement()
         .asString()
         .startsWith("test.zone:5: too long for the data of type NSEC3");
+    assertThat(problems(APEX + "none WKS 192.0.2.1 tcp\n"))
+        .containsExactly(
+            "test.zone:5: too little for the data of type WKS: it has no octets, in "
+                + "'none WKS 192.0.2.1 tcp'");
   }
 }

@@ -1,13 +1,17 @@
 package io.outagelab.core.dns;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Optional;
+import org.xbill.DNS.DNSInput;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
 import org.xbill.DNS.OPTRecord;
 import org.xbill.DNS.Opcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
+import org.xbill.DNS.Type;
 
 /**
  * Messages to and from the wire. Ids are always the caller's: dnsjava's own come from a static
@@ -36,9 +40,54 @@ public final class DnsCodec {
       return Optional.empty();
     }
     try {
-      return Optional.of(new Message(wire));
+      Message message = new Message(wire);
+      OPTRecord opt = message.getOPT();
+      if (opt != null && opt.getTTL() == 0) {
+        // There may have been more in it than dnsjava has read.
+        byte[] copy = wire.clone();
+        unmark(copy);
+        return Optional.of(Arrays.equals(copy, wire) ? message : new Message(copy));
+      }
+      return Optional.of(message);
     } catch (IOException | IllegalArgumentException e) {
       return Optional.empty();
+    }
+  }
+
+  /**
+   * Clears the highest bit of the extended RCODE of OPT records. dnsjava sees a TTL in it, takes
+   * one of 2³¹ or more for 0, as RFC 2181 §8 has it, and the version and the DO bit with it.
+   */
+  private static void unmark(byte[] wire) throws IOException {
+    DNSInput in = new DNSInput(wire);
+    in.readU32();
+    int questions = in.readU16();
+    int records = in.readU16() + in.readU16() + in.readU16();
+    for (; questions > 0; questions--) {
+      new Name(in);
+      in.readU32();
+    }
+    for (; records > 0; records--) {
+      new Name(in);
+      if (in.readU16() == Type.OPT) {
+        wire[in.current() + 2] &= 0x7f;
+      }
+      in.readU16();
+      in.readU32();
+      in.readByteArray(in.readU16());
+    }
+  }
+
+  /**
+   * Whether a record that was decoded can be encoded again. dnsjava decodes some that it cannot,
+   * such as a WKS record of no service.
+   */
+  public static boolean isEncodable(Record rr) {
+    try {
+      rr.toWireCanonical();
+      return true;
+    } catch (RuntimeException e) {
+      return false;
     }
   }
 
