@@ -116,7 +116,7 @@ public final class Authority {
 
   /** The same, with so many octets fewer than the client would take. */
   Optional<byte[]> answer(byte[] query, Transport transport, int reserved) {
-    if (query.length < HEADER || (query[2] & 0x80) != 0) {
+    if (!DnsCodec.isRequest(query, query.length)) {
       return Optional.empty();
     }
     Optional<Message> message = DnsCodec.decode(query);

@@ -5,6 +5,7 @@ import io.outagelab.core.Event;
 import io.outagelab.core.LabConfigurationException;
 import io.outagelab.core.Machine;
 import io.outagelab.core.Tick;
+import io.outagelab.core.dns.DnsCodec;
 import io.outagelab.core.net.Endpoint;
 import io.outagelab.core.net.Transport;
 import java.time.Duration;
@@ -87,7 +88,7 @@ public final class NameServer implements Machine<NameServer.Input, NameServer.Ef
       Authority authority,
       Duration reportInterval,
       Transfers transfers) {
-    this(service, site, authority, reportInterval, transfers, Optional.empty());
+    this(service, site, authority, reportInterval, transfers, new Responder());
   }
 
   /**
@@ -98,7 +99,7 @@ public final class NameServer implements Machine<NameServer.Input, NameServer.Ef
    * @param authority what it answers
    * @param reportInterval how often its load is reported: a minute of the world, scaled
    * @param transfers who gets whole zones, and whose signatures count
-   * @param guard what makes cookies and withholds answers; nothing to answer whoever asks
+   * @param responder answers ordinary questions: whoever asks, or behind a guard
    */
   public NameServer(
       String service,
@@ -106,13 +107,13 @@ public final class NameServer implements Machine<NameServer.Input, NameServer.Ef
       Authority authority,
       Duration reportInterval,
       Transfers transfers,
-      Optional<Guard> guard) {
+      Responder responder) {
     this.service = service;
     this.site = site;
     this.authority = authority;
     this.reportInterval = reportInterval;
     this.transfers = transfers;
-    this.responder = guard.map(Responder::new).orElseGet(Responder::new);
+    this.responder = responder;
     if (!reportInterval.isPositive()) {
       throw new LabConfigurationException(
           "report interval of %s at %s: longer than 0 is allowed, not %s"
@@ -140,7 +141,7 @@ public final class NameServer implements Machine<NameServer.Input, NameServer.Ef
     }
     Iterator<byte[]> responses = responses(now, query);
     if (!responses.hasNext()) {
-      if (isQuery(query.message())) {
+      if (DnsCodec.isRequest(query.message(), query.message().length)) {
         withheld++;
       } else {
         malformed++;
@@ -192,10 +193,6 @@ public final class NameServer implements Machine<NameServer.Input, NameServer.Ef
             expired
                 .failure(message, view, authority.zones())
                 .or(() -> ordinary(now, query, message)));
-  }
-
-  private static boolean isQuery(byte[] message) {
-    return message.length >= QueryView.HEADER && (message[2] & 0x80) == 0;
   }
 
   private Optional<byte[]> ordinary(Tick now, Input.ClientQuery asked, byte[] query) {
@@ -265,7 +262,7 @@ public final class NameServer implements Machine<NameServer.Input, NameServer.Ef
     return malformed;
   }
 
-  /** How many queries got no answer because the like of it had been given too often. */
+  /** How many queries got no answer because like answers had been given too often. */
   public long withheld() {
     return withheld;
   }

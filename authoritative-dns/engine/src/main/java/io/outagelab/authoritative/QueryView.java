@@ -75,7 +75,7 @@ final class QueryView {
   Kind read(byte[] message, int size) {
     octets = message;
     length = size;
-    if (size < HEADER || (message[2] & 0x80) != 0) {
+    if (!DnsCodec.isRequest(message, size)) {
       return Kind.NONE;
     }
     boolean standard =

@@ -17,7 +17,7 @@ public record RateLimit(int responsesPerSecond, int slip, int ipv4Prefix, int ip
   /** What servers usually start from: 200 answers a second, every second one of the rest slips. */
   public static final RateLimit USUAL = new RateLimit(200, 2, 24, 56);
 
-  private static final int MAX_RATE = 1_000_000;
+  private static final int MAX_RATE = 10_000_000;
   private static final int IPV4_BITS = 32;
   private static final int IPV6_BITS = 128;
 

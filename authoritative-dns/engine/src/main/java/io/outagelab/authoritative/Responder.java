@@ -67,7 +67,8 @@ public final class Responder {
    * The same for a client whose address is known, so that the guard can do its work.
    *
    * @param client the octets of the address
-   * @param epochNanos nanoseconds since 1970, never less than before
+   * @param epochNanos now, in nanoseconds, by a clock that all servers of an address share; never
+   *     less than before. Since 1970, where other makers' servers share the secret of the cookies
    */
   public int answer(
       Authority authority,

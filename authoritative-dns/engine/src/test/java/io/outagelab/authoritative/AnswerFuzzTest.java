@@ -1,5 +1,7 @@
 package io.outagelab.authoritative;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.outagelab.authoritative.NameServer.Effect;
 import io.outagelab.authoritative.NameServer.Input;
@@ -10,6 +12,7 @@ import io.outagelab.authoritative.tsig.TsigAlgorithm;
 import io.outagelab.authoritative.tsig.TsigKey;
 import io.outagelab.authoritative.tsig.TsigKeys;
 import io.outagelab.core.Tick;
+import io.outagelab.core.dns.DnsCodec;
 import io.outagelab.core.net.Endpoint;
 import io.outagelab.core.net.Prefix;
 import io.outagelab.core.net.Transport;
@@ -39,10 +42,7 @@ class AnswerFuzzTest {
       TsigKey.of("key.example", TsigAlgorithm.HMAC_SHA256, "c2VjcmV0");
 
   private final Authority authority = Client.ofTestZones().authority();
-  private final Responder guarded =
-      new Responder(
-          new Guard(
-              new byte[Guard.SECRET], Optional.of(RateLimit.USUAL.withResponsesPerSecond(2))));
+
   private final NameServer server =
       new NameServer(
           "dns",
@@ -56,7 +56,13 @@ class AnswerFuzzTest {
                       Grant.of(Prefix.of("0.0.0.0/0"), KEY))),
               new TsigKeys(List.of(KEY)),
               Instant.ofEpochSecond(1_700_000_000),
-              1_000));
+              1_000),
+          new Responder(
+              new Guard(
+                  new byte[Guard.SECRET], Optional.of(RateLimit.USUAL.withResponsesPerSecond(1)))));
+
+  /** Long after what was answered before has ceased to count. */
+  private Tick now = Tick.ZERO;
 
   /** Where the search starts: a question for each kind of answer, with and without EDNS. */
   static List<byte[]> questions() {
@@ -80,16 +86,33 @@ class AnswerFuzzTest {
   void answers(byte[] message) {
     for (Transport transport : Transport.values()) {
       Robustness.check(authority, message, transport);
-      guarded.answer(authority, transport, new byte[] {1, 2, 3, 4}, 0, message, message.length);
-      serve(new Input.ClientQuery(transport, CLIENT, LOCAL, message.clone()));
+      now = now.plus(Duration.ofMinutes(1));
+      for (int times = 0; times < 3; times++) {
+        serve(new Input.ClientQuery(transport, CLIENT, LOCAL, message));
+      }
     }
   }
 
   private void serve(Input.ClientQuery query) {
-    for (Effect effect : server.handle(Tick.ZERO, query)) {
-      if (effect instanceof Effect.StreamToClient stream) {
-        stream.messages().forEachRemaining(octets -> {});
+    long answered = server.answered();
+    for (Effect effect : server.handle(now, query)) {
+      switch (effect) {
+        case Effect.AnswerClient answer -> judge(query, answer.message());
+        case Effect.StreamToClient stream ->
+            stream.messages().forEachRemaining(octets -> judge(query, octets));
+        case Effect.Observed observed -> {}
       }
+    }
+    if (!DnsCodec.isRequest(query.message(), query.message().length)) {
+      assertThat(server.answered()).as("answers no responses").isEqualTo(answered);
+    }
+  }
+
+  private static void judge(Input.ClientQuery query, byte[] response) {
+    assertThat(DnsCodec.decode(response)).as("can be decoded").isPresent();
+    assertThat(response[2] & 0x80).as("is a response").isEqualTo(0x80);
+    if (query.transport() == Transport.UDP) {
+      assertThat(response.length).isLessThanOrEqualTo(DnsCodec.EDNS_BUFFER);
     }
   }
 }

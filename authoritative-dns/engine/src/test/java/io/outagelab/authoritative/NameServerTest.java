@@ -99,7 +99,7 @@ class NameServerTest {
         authority,
         Duration.ofMinutes(1),
         Transfers.none(),
-        Optional.of(new Guard(new byte[Guard.SECRET], Optional.of(limit))));
+        new Responder(new Guard(new byte[Guard.SECRET], Optional.of(limit))));
   }
 
   private static Message reply(List<Effect> effects) {

@@ -6,6 +6,7 @@ import io.outagelab.authoritative.Authority;
 import io.outagelab.authoritative.Guard;
 import io.outagelab.authoritative.NameServer;
 import io.outagelab.authoritative.RateLimit;
+import io.outagelab.authoritative.Responder;
 import io.outagelab.authoritative.announcer.Announcer;
 import io.outagelab.authoritative.announcer.AnnouncerConfig;
 import io.outagelab.authoritative.announcer.HealthPolicy;
@@ -69,7 +70,7 @@ final class NameServices {
             new Authority(zones, name),
             blueprint.reportInterval(),
             Transfers.none(),
-            Optional.of(guard(service)));
+            new Responder(guard(service)));
     return new PlacedNode(
         name,
         Role.NAME_SERVER,

@@ -1,17 +1,21 @@
 package io.outagelab.assembly;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.outagelab.core.Tick;
+import io.outagelab.core.TimeScale;
 import io.outagelab.core.dns.DnsCodec;
 import io.outagelab.core.dns.DnsNames;
 import io.outagelab.core.dns.Question;
 import io.outagelab.core.net.Endpoint;
 import io.outagelab.core.net.Packet;
 import io.outagelab.core.net.Payload;
+import io.outagelab.core.net.Prefix;
 import io.outagelab.core.net.Transport;
 import io.outagelab.core.node.Arrival;
 import io.outagelab.core.node.Departure;
+import io.outagelab.world.World;
 import io.outagelab.world.WorldLoader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,6 +26,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.xbill.DNS.CookieOption;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.OPTRecord;
@@ -37,6 +43,10 @@ class RateLimitTest {
 
   /** The server of the tiny world, with this said of it. */
   private PlacedNode server(String more) {
+    return server(Assembly.simulated(world(more), 1), SERVER);
+  }
+
+  private World world(String more) {
     try (Stream<Path> files = Files.walk(TINY)) {
       for (Path file : files.toList()) {
         Path copy = folder.resolve(TINY.relativize(file));
@@ -50,8 +60,12 @@ class RateLimitTest {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return Assembly.simulated(WorldLoader.load(folder), 1).nodes().stream()
-        .filter(node -> node.addresses().contains(SERVER.address()))
+    return WorldLoader.load(folder);
+  }
+
+  private static PlacedNode server(Assembled lab, Endpoint at) {
+    return lab.nodes().stream()
+        .filter(node -> node.addresses().contains(at.address()))
         .findFirst()
         .orElseThrow();
   }
@@ -87,6 +101,28 @@ class RateLimitTest {
     assertThat(rcodes(server, Tick.ZERO, Transport.UDP)).containsExactly("BADCOOKIE");
     assertThat(rcodes(server, Tick.ZERO, Transport.TCP)).containsExactly("NOERROR");
     assertThat(rcodes(server, later, Transport.UDP)).containsExactly("NOERROR");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 60})
+  void theRateIsThatOfTheWorld(int compression) {
+    TimeScale scale = new TimeScale(compression);
+    Prefix base = Prefix.of("127.53.0.0/16");
+    Assembled lab = Assembly.live(world("rate-limit: 2\n    "), 1, scale, base);
+    PlacedNode server = server(lab, Endpoint.of("127.53.2.53", DnsCodec.PORT));
+
+    for (int i = 0; i < 2 * compression; i++) {
+      assertThat(rcodes(server, Tick.ZERO, Transport.UDP)).containsExactly("NOERROR");
+    }
+    assertThat(rcodes(server, Tick.ZERO, Transport.UDP)).isEmpty();
+  }
+
+  @Test
+  void anyRateCanBeHadAtAnyPace() {
+    World world = world("rate-limit: 1000\n    ");
+
+    assertThatCode(() -> Assembly.live(world, 1, new TimeScale(3_600), Prefix.of("127.53.0.0/16")))
+        .doesNotThrowAnyException();
   }
 
   @Test

@@ -44,7 +44,8 @@ public final class IncomingNotify {
 
   /** The zone that a NOTIFY is about; empty if these octets are none. */
   public static Optional<Name> zoneOf(byte[] message) {
-    return MessagePeek.isRequest(message) && MessagePeek.opcode(message) == Opcode.NOTIFY
+    return DnsCodec.isRequest(message, message.length)
+            && MessagePeek.opcode(message) == Opcode.NOTIFY
         ? DnsCodec.decode(message)
             .flatMap(notify -> Optional.ofNullable(notify.getQuestion()))
             .map(Record::getName)
@@ -62,7 +63,7 @@ public final class IncomingNotify {
 
   /** Reads a message from this client, whatever it is. */
   Verdict read(byte[] message, IpAddress client, Instant now) {
-    if (!MessagePeek.isRequest(message)) {
+    if (!DnsCodec.isRequest(message, message.length)) {
       return new Verdict.Ignored(Optional.empty());
     }
     return switch (RequestCheck.of(message, keys, now)) {

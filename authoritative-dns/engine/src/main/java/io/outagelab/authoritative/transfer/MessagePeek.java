@@ -8,11 +8,6 @@ final class MessagePeek {
 
   private MessagePeek() {}
 
-  /** Whether this is a request at all: a whole header, and not a response. */
-  static boolean isRequest(byte[] message) {
-    return message.length >= HEADER && (message[2] & 0x80) == 0;
-  }
-
   /** The opcode. */
   static int opcode(byte[] message) {
     return (message[2] >> 3) & 0xf;

@@ -78,7 +78,7 @@ final class RecordStream {
     if (!draft.takes(received)) {
       return Optional.of(TransferFailure.FOREIGN_RECORD);
     }
-    if (!DnsCodec.isEncodable(received)) {
+    if (!DnsCodec.isCopyable(received)) {
       return Optional.of(TransferFailure.MALFORMED);
     }
     Record rr = withSoundTtl(received);

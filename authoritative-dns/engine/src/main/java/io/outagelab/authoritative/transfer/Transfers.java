@@ -101,7 +101,7 @@ public final class Transfers {
       byte[] request,
       ZoneSet zones,
       Function<byte[], Optional<byte[]>> ordinary) {
-    if (!MessagePeek.isRequest(request)) {
+    if (!DnsCodec.isRequest(request, request.length)) {
       return only(ordinary.apply(request));
     }
     Instant time = epoch.plus(now.sinceStart());

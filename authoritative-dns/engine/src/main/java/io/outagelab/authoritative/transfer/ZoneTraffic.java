@@ -1,5 +1,6 @@
 package io.outagelab.authoritative.transfer;
 
+import io.outagelab.core.dns.DnsCodec;
 import org.xbill.DNS.Opcode;
 import org.xbill.DNS.Type;
 
@@ -27,7 +28,7 @@ public final class ZoneTraffic {
    * @param octets of which the first {@code length} are the message
    */
   public static boolean includes(byte[] octets, int length) {
-    if (length < HEADER || (octets[2] & 0x80) != 0) {
+    if (!DnsCodec.isRequest(octets, length)) {
       return false;
     }
     int questions = u16(octets, 4);

@@ -223,10 +223,11 @@ final class RecordReader {
     try {
       rr.toWire(Section.ANSWER);
       return rr;
-    } catch (IndexOutOfBoundsException tooShort) {
+    } catch (IndexOutOfBoundsException incomplete) {
       throw new BadEntry(
           entry.line(data),
-          "too little for the data of type %s: it has no octets".formatted(Type.string(type)));
+          "something is missing: data of type %s that cannot be encoded"
+              .formatted(Type.string(type)));
     } catch (IllegalArgumentException tooLong) {
       throw new BadEntry(
           entry.line(data),

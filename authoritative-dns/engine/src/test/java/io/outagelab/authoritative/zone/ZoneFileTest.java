@@ -293,7 +293,7 @@ class ZoneFileTest {
         .startsWith("test.zone:5: too long for the data of type NSEC3");
     assertThat(problems(APEX + "none WKS 192.0.2.1 tcp\n"))
         .containsExactly(
-            "test.zone:5: too little for the data of type WKS: it has no octets, in "
+            "test.zone:5: something is missing: data of type WKS that cannot be encoded, in "
                 + "'none WKS 192.0.2.1 tcp'");
   }
 }

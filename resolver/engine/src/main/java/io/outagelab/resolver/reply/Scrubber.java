@@ -1,5 +1,6 @@
 package io.outagelab.resolver.reply;
 
+import io.outagelab.core.dns.DnsCodec;
 import io.outagelab.core.dns.RRset;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -85,29 +86,7 @@ public final class Scrubber {
     int type = rr.getType();
     boolean meta =
         type == 0 || type == Type.OPT || (type >= FIRST_META_TYPE && type <= LAST_META_TYPE);
-    return !meta && rr.getDClass() == DClass.IN && survivesCopying(rr);
-  }
-
-  /**
-   * Whether the record can be written out and read again: an RRset with another TTL is made that
-   * way, and a hostile record may be one that the codec reads but would not take back. Those that
-   * are but addresses, names and numbers always can.
-   */
-  @SuppressWarnings("ConstantConditions") // newRecord is not annotated and returns null on failure.
-  private static boolean survivesCopying(Record rr) {
-    switch (rr.getType()) {
-      case Type.A, Type.AAAA, Type.NS, Type.CNAME, Type.SOA -> {
-        return true;
-      }
-      default -> {}
-    }
-    try {
-      return Record.newRecord(
-              rr.getName(), rr.getType(), rr.getDClass(), 0, rr.rdataToWireCanonical())
-          != null;
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
+    return !meta && rr.getDClass() == DClass.IN && DnsCodec.isCopyable(rr);
   }
 
   private static RRset capped(RRset set, long maxTtl) {

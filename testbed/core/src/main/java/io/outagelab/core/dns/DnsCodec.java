@@ -1,8 +1,8 @@
 package io.outagelab.core.dns;
 
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.DNSInput;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
@@ -31,62 +31,87 @@ public final class DnsCodec {
   public static final int MAX_TCP = 65_535;
 
   private static final int HEADER = 12;
+  private static final int QR = 0x80;
 
   private DnsCodec() {}
 
-  /** The message that these octets encode; empty if they encode none. */
+  /** Whether these octets are a request: a whole header at least, and no response. */
+  public static boolean isRequest(byte[] octets, int length) {
+    return length >= HEADER && (octets[2] & QR) == 0;
+  }
+
+  /**
+   * The message that these octets encode; empty if they encode none. The highest bit of an extended
+   * RCODE, which means nothing yet, is not read.
+   */
   public static Optional<Message> decode(byte[] wire) {
     if (wire.length < HEADER) {
       return Optional.empty();
     }
     try {
       Message message = new Message(wire);
-      OPTRecord opt = message.getOPT();
-      if (opt != null && opt.getTTL() == 0) {
-        // There may have been more in it than dnsjava has read.
-        byte[] copy = wire.clone();
-        unmark(copy);
-        return Optional.of(Arrays.equals(copy, wire) ? message : new Message(copy));
-      }
-      return Optional.of(message);
+      return Optional.of(isMisread(message.getOPT(), wire) ? new Message(readable(wire)) : message);
     } catch (IOException | IllegalArgumentException e) {
       return Optional.empty();
     }
   }
 
   /**
-   * Clears the highest bit of the extended RCODE of OPT records. dnsjava sees a TTL in it, takes
-   * one of 2³¹ or more for 0, as RFC 2181 §8 has it, and the version and the DO bit with it.
+   * Whether the OPT record's extended RCODE is 128 or more. dnsjava sees a TTL in it, takes one of
+   * 2³¹ or more for 0, as RFC 2181 §8 has it, and the version and the DO bit with it.
    */
-  private static void unmark(byte[] wire) throws IOException {
+  private static boolean isMisread(@Nullable OPTRecord opt, byte[] wire) throws IOException {
+    return opt != null && opt.getTTL() == 0 && wire[ttlOfOpt(wire)] < 0;
+  }
+
+  private static byte[] readable(byte[] wire) throws IOException {
+    byte[] readable = wire.clone();
+    readable[ttlOfOpt(wire)] &= 0x7f;
+    return readable;
+  }
+
+  /** Where the TTL stands of a message's OPT record, up to which all of it could be read. */
+  private static int ttlOfOpt(byte[] wire) throws IOException {
     DNSInput in = new DNSInput(wire);
     in.readU32();
     int questions = in.readU16();
-    int records = in.readU16() + in.readU16() + in.readU16();
-    for (; questions > 0; questions--) {
+    int others = in.readU16() + in.readU16();
+    in.readU16();
+    for (int i = 0; i < questions; i++) {
       new Name(in);
       in.readU32();
     }
-    for (; records > 0; records--) {
+    for (int i = 0; ; i++) {
       new Name(in);
-      if (in.readU16() == Type.OPT) {
-        wire[in.current() + 2] &= 0x7f;
-      }
+      boolean isOpt = in.readU16() == Type.OPT && i >= others;
       in.readU16();
+      int ttl = in.current();
+      if (isOpt) {
+        return ttl;
+      }
       in.readU32();
       in.readByteArray(in.readU16());
     }
   }
 
   /**
-   * Whether a record that was decoded can be encoded again. dnsjava decodes some that it cannot,
-   * such as a WKS record of no service.
+   * Whether a record that was decoded can be encoded, and decoded again: one with another TTL is
+   * made that way, and dnsjava decodes some that it would not take back, such as a WKS record of no
+   * service. Those that are but addresses, names and numbers always can.
    */
-  public static boolean isEncodable(Record rr) {
+  @SuppressWarnings("ConstantConditions") // newRecord is not annotated and returns null on failure.
+  public static boolean isCopyable(Record rr) {
+    switch (rr.getType()) {
+      case Type.A, Type.AAAA, Type.NS, Type.CNAME, Type.SOA -> {
+        return true;
+      }
+      default -> {}
+    }
     try {
-      rr.toWireCanonical();
-      return true;
-    } catch (RuntimeException e) {
+      return Record.newRecord(
+              rr.getName(), rr.getType(), rr.getDClass(), 0, rr.rdataToWireCanonical())
+          != null;
+    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
       return false;
     }
   }
