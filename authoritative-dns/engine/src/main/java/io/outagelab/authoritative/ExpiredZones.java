@@ -45,7 +45,7 @@ public final class ExpiredZones {
       return Optional.empty();
     }
     return switch (view.read(query, query.length)) {
-      case NONE -> Optional.empty();
+      case NONE, COOKIE -> Optional.empty();
       case PLAIN -> concerns(view, served) ? failure(query, message -> true) : Optional.empty();
       case OTHER -> failure(query, message -> concerns(message, served));
     };

@@ -34,9 +34,13 @@ public final class Guard {
 
   /** Whether whoever sent a query has been sent answers at this address before. */
   boolean isProven(QueryView query, Transport transport, byte[] client, long epochSecond) {
-    return transport != Transport.UDP
-        || cookies.isValid(
-            query.octets(), query.cookie(), query.cookieLength(), client, epochSecond);
+    return transport != Transport.UDP || isGood(query, client, epochSecond);
+  }
+
+  /** Whether a query's cookie is one of ours. */
+  boolean isGood(QueryView query, byte[] client, long epochSecond) {
+    return cookies.isValid(
+        query.octets(), query.cookie(), query.cookieLength(), client, epochSecond);
   }
 
   /** What becomes of an answer to somebody unproven: see {@link RateLimiter#judge}. */

@@ -26,6 +26,8 @@ final class QueryView {
     NONE,
     /** One question of class IN for a type that zones hold, with or without EDNS. */
     PLAIN,
+    /** No question and, with EDNS, a cookie: another is wanted (RFC 7873 §5.4). */
+    COOKIE,
     /** Anything else, sound or not. */
     OTHER
   }
@@ -53,6 +55,7 @@ final class QueryView {
   private byte[] octets = new byte[0];
   private int length;
   private int nameLength;
+  private int questionEnd;
   private int labels;
   private int type;
   private boolean edns;
@@ -80,10 +83,15 @@ final class QueryView {
     }
     boolean standard =
         (message[2] & 0x78) >> 3 == Opcode.QUERY
-            && short16(4) == 1
+            && short16(4) <= 1
             && short16(6) == 0
             && short16(8) == 0
             && short16(10) <= 1;
+    if (standard && short16(4) == 0) {
+      nameLength = 0;
+      questionEnd = HEADER;
+      return hasPlainEdns() && cookieLength != NO_COOKIE ? Kind.COOKIE : Kind.OTHER;
+    }
     return standard && hasPlainQuestion() && hasPlainEdns() ? Kind.PLAIN : Kind.OTHER;
   }
 
@@ -99,7 +107,8 @@ final class QueryView {
     }
     starts[labels] = at - HEADER;
     nameLength = at - HEADER + 1;
-    if (questionEnd() > length) {
+    questionEnd = nameEnd() + 4;
+    if (questionEnd > length) {
       return false;
     }
     hashName();
@@ -129,7 +138,7 @@ final class QueryView {
     nsid = false;
     payload = DnsCodec.MAX_UDP;
     cookieLength = NO_COOKIE;
-    int at = questionEnd();
+    int at = questionEnd;
     if (!edns) {
       return at == length;
     }
@@ -202,7 +211,7 @@ final class QueryView {
 
   /** Where the question section ends. */
   int questionEnd() {
-    return nameEnd() + 4;
+    return questionEnd;
   }
 
   /** How many labels the QNAME has, the root's not counted. */

@@ -96,6 +96,12 @@ public final class ReplicatingServer
   /** By the apex of their zones. */
   private final SortedMap<Name, Secondary> secondaries = new TreeMap<>();
 
+  /** Copies that have come and are yet to be served: one change of all zones for any number. */
+  private final SortedMap<Name, Zone> arrived = new TreeMap<>();
+
+  /** Zones whose copies are too old and yet to be served no more. */
+  private final TreeSet<Name> gone = new TreeSet<>();
+
   /** The zones whose copies are not there, or are too old. */
   private final TreeSet<Name> expired = new TreeSet<>();
 
@@ -132,7 +138,7 @@ public final class ReplicatingServer
       case Input.ServerUnreachable lost -> unreachable(now, lost);
       case Input.ReplaceZones(ZoneSet zones) -> replace(now, zones);
     }
-    return done();
+    return done(now);
   }
 
   @Override
@@ -143,7 +149,7 @@ public final class ReplicatingServer
       Optional.ofNullable(secondaries.get(origin))
           .ifPresent(secondary -> copy(now, secondary, secondary.expire(now)));
     }
-    return done();
+    return done(now);
   }
 
   @Override
@@ -156,7 +162,12 @@ public final class ReplicatingServer
     return server;
   }
 
-  private List<Effect> done() {
+  private List<Effect> done(Tick now) {
+    if (!arrived.isEmpty() || !gone.isEmpty()) {
+      serve(now, server.authority().zones().without(gone).with(arrived.values()));
+      arrived.clear();
+      gone.clear();
+    }
     List<Effect> done = effects;
     effects = new ArrayList<>();
     return done;
@@ -284,14 +295,16 @@ public final class ReplicatingServer
             effects.add(new Effect.AnswerClient(transport, local, client, message));
         case Secondary.Effect.ServeZone(Zone zone) -> {
           expired.remove(origin);
-          serve(now, server.authority().zones().with(zone));
+          gone.remove(origin);
+          arrived.put(origin, zone);
           changed(now, zone);
         }
         case Secondary.Effect.StoreZone(StoredZone stored) ->
             effects.add(new Effect.StoreZone(stored));
         case Secondary.Effect.ExpireZone(Name zone) -> {
           expired.add(zone);
-          serve(now, server.authority().zones().without(zone));
+          arrived.remove(zone);
+          gone.add(zone);
         }
         case Secondary.Effect.Observed(Event event) -> effects.add(new Effect.Observed(event));
       }

@@ -1,6 +1,7 @@
 package io.outagelab.authoritative;
 
 import io.outagelab.authoritative.QueryView.Kind;
+import io.outagelab.authoritative.RateLimiter.Verdict;
 import io.outagelab.core.dns.DnsCodec;
 import io.outagelab.core.net.Transport;
 import java.util.Arrays;
@@ -81,6 +82,9 @@ public final class Responder {
     if (guard.isEmpty() || kind == Kind.NONE) {
       return answer(authority, transport, kind, 0);
     }
+    if (kind == Kind.COOKIE) {
+      return cookieAlone(authority, transport, client, epochNanos);
+    }
     boolean cookied = kind == Kind.PLAIN && view.cookieLength() != QueryView.NO_COOKIE;
     int size = answer(authority, transport, kind, cookied ? COOKIE : 0);
     boolean proven =
@@ -127,7 +131,7 @@ public final class Responder {
         switch (kind) {
           case NONE -> SILENT;
           case PLAIN -> remembered(authority, transport, reserved);
-          case OTHER -> UNKNOWN;
+          case COOKIE, OTHER -> UNKNOWN;
         };
     return size == UNKNOWN ? made(authority, transport, kind, reserved) : size;
   }
@@ -198,6 +202,27 @@ public final class Responder {
     response[view.questionEnd() + 5] =
         (byte) (cookied ? Rcode.BADCOOKIE >> EXTENDED_RCODE_BITS : 0);
     return view.questionEnd() + optLength;
+  }
+
+  /** RFC 7873 §5.4: a cookie is wanted, and whether the one that is sent is good. */
+  private int cookieAlone(
+      Authority authority, Transport transport, byte[] client, long epochNanos) {
+    boolean good = guard.orElseThrow().isGood(view, client, epochNanos / SECOND);
+    boolean proven = good || transport != Transport.UDP;
+    if (!proven && guard.orElseThrow().judge(client, 0, epochNanos) == Verdict.DROP) {
+      return SILENT;
+    }
+    int rcode = good || view.cookieLength() == Cookies.CLIENT ? Rcode.NOERROR : Rcode.BADCOOKIE;
+    int optLength = optLength(authority);
+    makeRoomFor(QueryView.HEADER + optLength + COOKIE);
+    Arrays.fill(response, 4, QueryView.HEADER, (byte) 0);
+    System.arraycopy(view.octets(), 0, response, 0, 2);
+    response[2] = (byte) (QR | (view.octets()[2] & RD));
+    response[3] = (byte) ((view.octets()[3] & CD) | (rcode & 0xf));
+    write16(10, 1);
+    writeOpt(QueryView.HEADER, optLength, authority);
+    response[QueryView.HEADER + 5] = (byte) (rcode >> EXTENDED_RCODE_BITS);
+    return withCookie(authority, QueryView.HEADER + optLength, client, epochNanos);
   }
 
   /** Adds a fresh cookie to the OPT record, with which a response ends. */

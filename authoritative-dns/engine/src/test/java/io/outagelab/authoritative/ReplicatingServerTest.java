@@ -261,6 +261,41 @@ class ReplicatingServerTest {
     assertThat(ask(SECOND, "ns.moving").rcode()).isEqualTo("NOERROR");
   }
 
+  /** As many as there are, they make one change of what is served: hours, if each made its own. */
+  @Test
+  void aRestartedServerServesTensOfThousandsOfCopiesAtOnce() {
+    List<StoredZone> copies = new ArrayList<>();
+    List<Secondary> secondaries = new ArrayList<>();
+    for (int i = 0; i < 20_000; i++) {
+      Zone zone = TestZones.zone("z" + i, "@ 60 SOA ns.else. h 1 600 60 3600 60\n@ 60 NS ns.else.");
+      copies.add(new StoredZone(zone, EPOCH));
+      secondaries.add(
+          new Secondary(
+              SecondaryConfig.of(
+                  zone.origin(),
+                  List.of(RemoteServer.of(PRIMARY)),
+                  List.of(SECOND.address()),
+                  EPOCH),
+              new SplittableRandom(i)));
+    }
+    NameServer answering =
+        new NameServer(
+            "dns",
+            "second",
+            new Authority(ZoneSet.EMPTY, "test"),
+            Duration.ofMinutes(1),
+            new Transfers(TransferPolicy.NOBODY, TsigKeys.NONE, EPOCH, 1_000));
+    Notifier notifier =
+        new Notifier(zone -> List.of(), List.of(), EPOCH, Patience.USUAL, new SplittableRandom(1));
+    servers.put(SECOND, new ReplicatingServer(answering, notifier, secondaries));
+
+    feed(SECOND, new Input.Started(copies));
+
+    assertThat(at(SECOND).server().authority().zones().zones()).hasSize(20_000);
+    assertThat(ask(SECOND, "z19999").rcode()).isEqualTo("NOERROR");
+    assertThat(ask(SECOND, "z20000").rcode()).isEqualTo("REFUSED");
+  }
+
   @Test
   void aRestartedServerDoesNotServeWhatHasExpiredSinceItWasStored() {
     run(Duration.ofMinutes(2));

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.xbill.DNS.EDNSOption;
 import org.xbill.DNS.Flags;
@@ -101,6 +102,36 @@ class Rfc7873CookieTest {
     octets[plain.length + 1] = EDNSOption.Code.COOKIE;
     octets[plain.length + 3] = (byte) length;
     return octets;
+  }
+
+  /** §5.4: a query without a question asks for a cookie, and whether its own is good. */
+  @ParameterizedTest
+  @EnumSource(names = {"UDP", "TCP"})
+  void answersAQueryForACookieAlone(Transport transport) {
+    Message first = ask(cookieQuery(HALF), transport).orElseThrow();
+    byte[] whole = cookieOf(first);
+    byte[] forged = whole.clone();
+    forged[23] ^= 1;
+
+    assertThat(first.getRcode()).isEqualTo(Rcode.NOERROR);
+    assertThat(whole).hasSize(24).startsWith(HALF);
+    assertThat(ask(cookieQuery(whole), transport).orElseThrow().getRcode())
+        .isEqualTo(Rcode.NOERROR);
+    Message refused = ask(cookieQuery(forged), transport).orElseThrow();
+    assertThat(refused.getRcode()).isEqualTo(Rcode.BADCOOKIE);
+    assertThat(cookieOf(refused)).startsWith(HALF).isNotEqualTo(forged);
+    assertThat(refused.getSection(Section.QUESTION)).isEmpty();
+  }
+
+  @Test
+  void limitsAnswersThatAreACookieAlone() {
+    assertThat(overTheLimit(cookieQuery(HALF))).hasSize(5);
+  }
+
+  private static byte[] cookieQuery(byte[] data) {
+    Message query = query("www.example", Type.A, cookie(data));
+    query.removeAllRecords(Section.QUESTION);
+    return query.toWire();
   }
 
   /** §6: who sends a good cookie is at its address, and no longer limited. */

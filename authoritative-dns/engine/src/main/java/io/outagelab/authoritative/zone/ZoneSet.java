@@ -86,15 +86,25 @@ public final class ZoneSet {
 
   /** The set with this zone, in place of one of the same origin. */
   public ZoneSet with(Zone zone) {
+    return with(List.of(zone));
+  }
+
+  /** The set with these zones, each in place of one of the same origin, the later the better. */
+  public ZoneSet with(Collection<Zone> more) {
     SortedMap<Name, Zone> sorted = sorted();
-    sorted.put(zone.origin(), zone);
+    more.forEach(zone -> sorted.put(zone.origin(), zone));
     return new ZoneSet(sorted);
   }
 
   /** The set without the zone of this origin. */
   public ZoneSet without(Name origin) {
+    return without(List.of(origin));
+  }
+
+  /** The set without the zones of these origins. */
+  public ZoneSet without(Collection<Name> origins) {
     SortedMap<Name, Zone> sorted = sorted();
-    sorted.remove(origin);
+    origins.forEach(origin -> sorted.remove(origin));
     return new ZoneSet(sorted);
   }
 
