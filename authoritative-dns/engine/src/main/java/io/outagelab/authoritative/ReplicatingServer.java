@@ -157,6 +157,11 @@ public final class ReplicatingServer
     return Tick.earlier(deadlines.deadline(), Tick.earlier(server.deadline(), notifier.deadline()));
   }
 
+  /** Whether it copies the zone with this apex from another server. */
+  public boolean copies(Name origin) {
+    return secondaries.containsKey(origin);
+  }
+
   /** The name server within. */
   public NameServer server() {
     return server;

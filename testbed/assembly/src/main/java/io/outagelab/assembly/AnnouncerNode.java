@@ -58,6 +58,7 @@ record AnnouncerNode(Announcer announcer, IpAddress host) implements Node {
               ? feed(now, question(peer.get(), request))
               : List.of(new Departure.Send(packet.reply(refusal(request))));
       case Payload.Bytes bytes -> List.of();
+      case Payload.Messages messages -> List.of();
     };
   }
 

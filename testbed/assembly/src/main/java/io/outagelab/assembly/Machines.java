@@ -5,6 +5,7 @@ import io.outagelab.authoritative.NameServer;
 import io.outagelab.configpush.Controller;
 import io.outagelab.resolver.Resolver;
 import java.util.Optional;
+import org.xbill.DNS.Name;
 
 /**
  * The machine inside a node, for a host that tells people of it. To be looked at on the thread of
@@ -32,9 +33,14 @@ public final class Machines {
 
   /** The name server in this node, if it is one. */
   public static Optional<NameServer> nameServer(PlacedNode placed) {
-    return placed.node() instanceof NameServerNode(NameServer server)
-        ? Optional.of(server)
+    return placed.node() instanceof NameServerNode node
+        ? Optional.of(node.server())
         : Optional.empty();
+  }
+
+  /** Whether the name server in this node copies the zone with this apex from another service. */
+  public static boolean copies(PlacedNode placed, Name origin) {
+    return placed.node() instanceof NameServerNode node && node.replicating().copies(origin);
   }
 
   /** How the announcer in this node does, if it is one. */

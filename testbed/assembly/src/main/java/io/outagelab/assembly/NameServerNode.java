@@ -1,8 +1,12 @@
 package io.outagelab.assembly;
 
 import io.outagelab.authoritative.NameServer;
+import io.outagelab.authoritative.ReplicatingServer;
+import io.outagelab.authoritative.ReplicatingServer.Effect;
+import io.outagelab.authoritative.ReplicatingServer.Input;
 import io.outagelab.authoritative.zone.ZoneSet;
 import io.outagelab.core.Tick;
+import io.outagelab.core.dns.DnsCodec;
 import io.outagelab.core.net.Endpoint;
 import io.outagelab.core.net.Packet;
 import io.outagelab.core.net.Payload;
@@ -10,62 +14,106 @@ import io.outagelab.core.net.Transport;
 import io.outagelab.core.node.Arrival;
 import io.outagelab.core.node.Departure;
 import io.outagelab.core.node.Node;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
+import java.util.Optional;
 
-/** An authoritative name server as a node. */
-record NameServerNode(NameServer server) implements Node {
+/**
+ * An authoritative name server as a node, which copies zones of other services where the world says
+ * so. What comes to port 53 is a client's, what comes to another port answers a question of its
+ * own. Its copies are as lasting as its machine: whoever starts it again has it fetch them again.
+ */
+record NameServerNode(ReplicatingServer replicating) implements Node {
+  /** The server within. */
+  NameServer server() {
+    return replicating.server();
+  }
+
   @Override
   public List<Departure> handle(Tick now, Arrival arrival) {
     return switch (arrival) {
+      case Arrival.Started() -> departures(now, new Input.Started(List.of()));
       case Arrival.Received(Packet packet) ->
-          packet.payload() instanceof Payload.Bytes(byte[] message)
-              ? departures(server.handle(now, query(packet, message)))
+          messages(packet.payload()).stream()
+              .flatMap(message -> departures(now, input(packet, message)).stream())
+              .toList();
+      case Arrival.Unroutable(Packet packet) ->
+          isOwnQuestion(packet.from())
+              ? departures(
+                  now, new Input.ServerUnreachable(packet.transport(), packet.to(), packet.from()))
               : List.of();
       case Arrival.Instructed(var instruction) ->
           instruction instanceof ServeZones(ZoneSet zones)
-              ? departures(
-                  server.handle(now, new NameServer.Input.Serve(server.authority().serving(zones))))
+              ? departures(now, new Input.ReplaceZones(zones))
               : List.of();
-      case Arrival.Started started -> List.of();
-      case Arrival.Unroutable unroutable -> List.of();
     };
   }
 
-  private static NameServer.Input query(Packet packet, byte[] message) {
-    return new NameServer.Input.ClientQuery(
-        packet.transport(), packet.from(), packet.to(), message);
+  private static List<byte[]> messages(Payload payload) {
+    return switch (payload) {
+      case Payload.Bytes(byte[] message) -> List.of(message);
+      case Payload.Messages(List<byte[]> parts) -> parts;
+      case Payload.Request request -> List.of();
+      case Payload.Response response -> List.of();
+    };
+  }
+
+  private static Input input(Packet packet, byte[] message) {
+    return isOwnQuestion(packet.to())
+        ? new Input.ServerReply(packet.transport(), packet.from(), packet.to(), message)
+        : new Input.ClientQuery(packet.transport(), packet.from(), packet.to(), message);
+  }
+
+  private static boolean isOwnQuestion(Endpoint own) {
+    return own.port() != DnsCodec.PORT;
   }
 
   @Override
   public List<Departure> expire(Tick now) {
-    return departures(server.expire(now));
+    return departures(replicating.expire(now));
   }
 
   @Override
   public Tick deadline() {
-    return server.deadline();
+    return replicating.deadline();
   }
 
-  private static List<Departure> departures(List<NameServer.Effect> effects) {
-    return effects.stream().flatMap(NameServerNode::departures).toList();
+  private List<Departure> departures(Tick now, Input input) {
+    return departures(replicating.handle(now, input));
   }
 
-  private static Stream<Departure> departures(NameServer.Effect effect) {
+  private static List<Departure> departures(List<Effect> effects) {
+    return effects.stream().flatMap(effect -> departure(effect).stream()).toList();
+  }
+
+  private static Optional<Departure> departure(Effect effect) {
     return switch (effect) {
-      case NameServer.Effect.AnswerClient(var transport, var local, var client, byte[] message) ->
-          Stream.of(answer(transport, local, client, message));
-      case NameServer.Effect.StreamToClient(var local, var client, var messages) ->
-          Stream.iterate(messages, Iterator::hasNext, UnaryOperator.identity())
-              .map(more -> answer(Transport.TCP, local, client, more.next()));
-      case NameServer.Effect.Observed(var event) -> Stream.of(new Departure.Observed(event));
+      case Effect.AnswerClient(var transport, var local, var client, byte[] message) ->
+          Optional.of(send(transport, local, client, new Payload.Bytes(message)));
+      case Effect.StreamToClient(var local, var client, var messages) ->
+          Optional.of(send(Transport.TCP, local, client, all(messages)));
+      case Effect.AskServer(var transport, var local, var server, byte[] message) -> {
+        Packet packet = new Packet(transport, local, server, new Payload.Bytes(message));
+        yield Optional.of(
+            transport == Transport.TCP
+                ? new Departure.Converse(packet)
+                : new Departure.Send(packet));
+      }
+      case Effect.CloseConnection(var local, var server) ->
+          Optional.of(new Departure.HangUp(local, server));
+      case Effect.StoreZone stored -> Optional.empty();
+      case Effect.Observed(var event) -> Optional.of(new Departure.Observed(event));
     };
   }
 
-  private static Departure answer(
-      Transport transport, Endpoint local, Endpoint client, byte[] message) {
-    return new Departure.Send(new Packet(transport, local, client, new Payload.Bytes(message)));
+  private static Departure send(Transport transport, Endpoint from, Endpoint to, Payload payload) {
+    return new Departure.Send(new Packet(transport, from, to, payload));
+  }
+
+  private static Payload all(Iterator<byte[]> messages) {
+    List<byte[]> parts = new ArrayList<>();
+    messages.forEachRemaining(parts::add);
+    return new Payload.Messages(parts);
   }
 }

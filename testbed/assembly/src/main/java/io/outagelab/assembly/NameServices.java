@@ -15,7 +15,6 @@ import io.outagelab.authoritative.announcer.Rhythm;
 import io.outagelab.authoritative.announcer.Target;
 import io.outagelab.authoritative.announcer.WhenBlind;
 import io.outagelab.authoritative.announcer.WhenUnhealthy;
-import io.outagelab.authoritative.transfer.Transfers;
 import io.outagelab.authoritative.zone.LiveRendering;
 import io.outagelab.authoritative.zone.Zone;
 import io.outagelab.authoritative.zone.ZoneFile;
@@ -35,6 +34,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Builds the name servers and, where a health rule governs them, the announcers beside them. */
 final class NameServices {
@@ -63,20 +63,24 @@ final class NameServices {
 
   private PlacedNode nameServer(DnsService service, String site, ZoneSet zones) {
     String name = service.name() + "@" + site;
+    Replication replication = new Replication(blueprint, service);
     NameServer server =
         new NameServer(
             service.name(),
             site,
             new Authority(zones, name),
             blueprint.reportInterval(),
-            Transfers.none(),
+            replication.transfers(),
             new Responder(guard(service)));
     return new PlacedNode(
         name,
         Role.NAME_SERVER,
         site,
-        blueprint.onSockets(service.addresses()),
-        new NameServerNode(server));
+        Stream.concat(
+                blueprint.onSockets(service.addresses()).stream(),
+                replication.addresses(site).stream())
+            .toList(),
+        new NameServerNode(replication.around(server, site)));
   }
 
   /** Every site of a service makes the cookies of all: they answer at the same addresses. */

@@ -1,6 +1,7 @@
 package io.outagelab.assembly;
 
 import io.outagelab.core.Tick;
+import io.outagelab.core.net.Endpoint;
 import io.outagelab.core.net.Packet;
 
 /** What carries the packets that the nodes on a stage send. */
@@ -11,6 +12,17 @@ public interface Network {
    * @param sender who is told when there is no route
    */
   void send(Tick now, Sender sender, Packet packet);
+
+  /**
+   * Takes a packet on whose connection more than one message may come back, until it is hung up.
+   * Where connections are no more than the packets on them, that is any packet.
+   */
+  default void converse(Tick now, Sender sender, Packet packet) {
+    send(now, sender, packet);
+  }
+
+  /** The node at {@code local} expects nothing more of its conversation with {@code remote}. */
+  default void hangUp(Endpoint local, Endpoint remote) {}
 
   /** Who sends: a place, and a way to say that there is no route. */
   interface Sender {

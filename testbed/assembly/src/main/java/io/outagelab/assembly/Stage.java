@@ -337,6 +337,8 @@ public final class Stage {
   private void depart(Tick now, Actor actor, Departure departure) {
     switch (departure) {
       case Departure.Send(Packet packet) -> network.send(now, actor, packet);
+      case Departure.Converse(Packet packet) -> network.converse(now, actor, packet);
+      case Departure.HangUp(var local, var remote) -> network.hangUp(local, remote);
       case Departure.Announce(var prefix, int preference, var lease) ->
           originate(now, actor.site(), prefix, preference, lease);
       case Departure.Withdraw(var prefix) -> retract(now, actor.site(), prefix);

@@ -164,31 +164,53 @@ public final class SocketNetwork implements Network, DnsListener {
 
   @Override
   public void send(Tick now, Sender sender, Packet packet) {
-    if (!(packet.payload() instanceof Payload.Bytes(byte[] message))) {
-      calls.send(now, sender, packet);
-    } else if (packet.from().port() == DnsSockets.DNS_PORT) {
-      answer(now, sender.site(), packet, message);
-    } else {
-      ask(now, sender, packet, message);
+    switch (packet.payload()) {
+      case Payload.Bytes(byte[] message) when packet.from().port() == DnsSockets.DNS_PORT ->
+          answer(
+              now,
+              sender.site(),
+              packet,
+              () -> sockets.answer(packet.transport(), packet.from(), packet.to(), message));
+      case Payload.Bytes(byte[] message) ->
+          ask(
+              now,
+              sender,
+              packet,
+              () -> sockets.ask(packet.transport(), packet.from(), packet.to(), message));
+      case Payload.Messages(var parts) ->
+          answer(
+              now,
+              sender.site(),
+              packet,
+              () -> sockets.answer(packet.from(), packet.to(), parts.iterator()));
+      case Payload.Request request -> calls.send(now, sender, packet);
+      case Payload.Response response -> calls.send(now, sender, packet);
     }
   }
 
-  private void ask(Tick now, Sender sender, Packet packet, byte[] message) {
+  @Override
+  public void converse(Tick now, Sender sender, Packet packet) {
+    if (packet.payload() instanceof Payload.Bytes(byte[] message)) {
+      ask(now, sender, packet, () -> sockets.converse(packet.from(), packet.to(), message));
+    }
+  }
+
+  @Override
+  public void hangUp(Endpoint local, Endpoint remote) {
+    sockets.hangUp(local, remote);
+  }
+
+  private void ask(Tick now, Sender sender, Packet packet, Runnable asking) {
     if (gate.decide(sender.site(), packet.to().address()) instanceof Verdict.Unreachable) {
       sender.unroutable(now, packet);
-      return;
+    } else {
+      asking.run();
     }
-    sockets.ask(packet.transport(), packet.from(), packet.to(), message);
   }
 
-  private void answer(Tick now, String site, Packet packet, byte[] message) {
+  private void answer(Tick now, String site, Packet packet, Runnable answering) {
     IpAddress receiver = asker(packet.transport(), packet.to()).orElse(guestAddress);
-    through(
-        now,
-        packet.transport(),
-        site,
-        receiver,
-        (at, toSite) -> sockets.answer(packet.transport(), packet.from(), packet.to(), message));
+    through(now, packet.transport(), site, receiver, (at, toSite) -> answering.run());
   }
 
   @Override

@@ -61,8 +61,18 @@ final class LiveLab implements AutoCloseable {
     return EmbeddedOptions.defaults().withSeed(1).withCompression(compression).withDnsPort(port);
   }
 
+  /** A shipped world with a mitigation, on a free port. */
+  static LiveLab start(String world, int compression, String mitigation) {
+    World merged = WorldLoader.load(WORLDS.resolve(world), List.of(mitigation));
+    return start(merged, options(compression, freePort()));
+  }
+
   private static LiveLab start(String world, EmbeddedOptions options) {
-    return new LiveLab(EmbeddedLab.start(world(world), options), options.dnsPort());
+    return start(world(world), options);
+  }
+
+  private static LiveLab start(World world, EmbeddedOptions options) {
+    return new LiveLab(EmbeddedLab.start(world, options), options.dnsPort());
   }
 
   /** A shipped world. */

@@ -61,4 +61,14 @@ final class Inquiries implements Network {
       network.send(now, sender, packet);
     }
   }
+
+  @Override
+  public void converse(Tick now, Sender sender, Packet packet) {
+    network.converse(now, sender, packet);
+  }
+
+  @Override
+  public void hangUp(Endpoint local, Endpoint remote) {
+    network.hangUp(local, remote);
+  }
 }

@@ -62,11 +62,9 @@ public final class SourceBlocks implements SourcePlan {
     Map<IpAddress, Integer> uses = new HashMap<>();
     Set<IpAddress> all = new LinkedHashSet<>();
     for (PlacedNode node : cast) {
-      if (node.role() != PlacedNode.Role.NAME_SERVER) {
-        for (IpAddress address : node.addresses()) {
-          uses.merge(address, 1, Integer::sum);
-          all.add(address);
-        }
+      for (IpAddress address : node.addresses()) {
+        uses.merge(address, 1, Integer::sum);
+        all.add(address);
       }
     }
     List<IpAddress> unicast = new ArrayList<>(all);

@@ -93,6 +93,11 @@ final class ZoneDesk {
         .orElseThrow(() -> Replies.notFound("no zone here has its apex at %s".formatted(origin)));
   }
 
+  private Zone ownZone(Name origin) {
+    refuseCopy(origin);
+    return zone(origin);
+  }
+
   /** Has all instances serve a zone that nobody here serves. */
   CompletableFuture<Zone> load(Name origin, String text) {
     return CompletableFuture.supplyAsync(() -> read(origin, text), editor)
@@ -114,6 +119,7 @@ final class ZoneDesk {
     if (instances.isEmpty()) {
       throw Replies.notFound("no name server plays here");
     }
+    refuseCopy(zone.origin());
     if (zones().containsKey(zone.origin())) {
       throw Status.ALREADY_EXISTS
           .withDescription("a zone here has its apex at " + zone.origin())
@@ -125,6 +131,16 @@ final class ZoneDesk {
 
   private void serve(Tick now, Instance instance, ZoneSet zones) {
     cast.hand(now, instance.node(), new Arrival.Instructed(new ServeZones(zones)));
+  }
+
+  /** A copy changes with its primary alone. */
+  private void refuseCopy(Name origin) {
+    if (instances.stream().anyMatch(instance -> Machines.copies(instance.node(), origin))) {
+      throw Status.FAILED_PRECONDITION
+          .withDescription(
+              "%s is copied from another service here: change it there".formatted(origin))
+          .asRuntimeException();
+    }
   }
 
   /** Puts another version of a zone in the place of the one that is served. */
@@ -159,7 +175,7 @@ final class ZoneDesk {
   }
 
   private CompletableFuture<Zone> change(Name origin, UnaryOperator<Zone> change) {
-    return cast.ask(now -> zone(origin))
+    return cast.ask(now -> ownZone(origin))
         .thenCompose(
             before ->
                 CompletableFuture.supplyAsync(() -> change.apply(before), editor)
@@ -180,7 +196,7 @@ final class ZoneDesk {
 
   /** Has nobody here serve a zone any more. */
   CompletableFuture<Zone> remove(Name origin, Serial expected) {
-    return cast.ask(now -> remove(now, zone(origin), expected));
+    return cast.ask(now -> remove(now, ownZone(origin), expected));
   }
 
   private Zone remove(Tick now, Zone zone, Serial expected) {

@@ -38,7 +38,9 @@ public final class AddressPlan {
     /** What watches from a public resolver's site; its name is the resolver's. */
     MONITOR,
     /** A cohort of users. */
-    COHORT
+    COHORT,
+    /** Where an instance of a name service moves zones from and to, if it does. */
+    TRANSFER
   }
 
   /** Someone at a site who sends packets. */
@@ -173,6 +175,9 @@ public final class AddressPlan {
                         Role.COHORT,
                         cohort.name(),
                         world.resolver(cohort.resolver()).sites().getFirst())));
+    world.dnsServices().stream()
+        .filter(dns -> !dns.secondaryOf().isEmpty() || !world.secondariesOf(dns).isEmpty())
+        .forEach(dns -> addAll(all, Role.TRANSFER, dns.name(), dns.sites()));
     return all;
   }
 

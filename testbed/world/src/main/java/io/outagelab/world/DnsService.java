@@ -4,6 +4,7 @@ import io.outagelab.core.net.IpAddress;
 import io.outagelab.core.net.Prefix;
 import java.util.List;
 import java.util.Optional;
+import org.xbill.DNS.Name;
 
 /**
  * An authoritative name service: the same servers and zones at each of its sites, on anycast
@@ -12,7 +13,8 @@ import java.util.Optional;
  * @param name what it is called
  * @param sites where it has an instance
  * @param servers the names and published addresses that it answers on
- * @param zones the zones that it is authoritative for
+ * @param zones the zones that it is the primary of
+ * @param secondaryOf the services whose zones it copies
  * @param announces what a site originates while its announcer says so
  * @param rateLimit how many like answers one network gets per world second over UDP; nothing for no
  *     limit
@@ -23,6 +25,7 @@ public record DnsService(
     List<String> sites,
     List<ServerName> servers,
     List<ZoneFile> zones,
+    List<String> secondaryOf,
     List<Prefix> announces,
     Optional<Integer> rateLimit,
     Optional<HealthRule> health) {
@@ -31,7 +34,13 @@ public record DnsService(
     sites = List.copyOf(sites);
     servers = List.copyOf(servers);
     zones = List.copyOf(zones);
+    secondaryOf = List.copyOf(secondaryOf);
     announces = List.copyOf(announces);
+  }
+
+  /** The apexes of the zones that it is the primary of, in file order. */
+  public List<Name> origins() {
+    return zones.stream().map(ZoneFile::origin).toList();
   }
 
   /** Every address that it answers on, in file order. */

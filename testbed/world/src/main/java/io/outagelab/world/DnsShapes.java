@@ -46,10 +46,17 @@ final class DnsShapes {
     Field<List<ServerName>> servers =
         required("servers", servers(), "Its servers' names and published addresses.");
     Field<List<ZoneFile>> zones =
-        required(
+        optional(
             "zones",
-            list(new ZoneShape(folder), 1),
+            list(new ZoneShape(folder)),
+            List.of(),
             "Its zones: RFC 1035 master files, with published addresses and real TTLs.");
+    Field<List<String>> secondaryOf =
+        optional(
+            "secondary-of",
+            oneOrMore(reference(Kinds.NAME_SERVER)),
+            List.of(),
+            "The services whose zones it copies, as a secondary (RFC 1034 section 4.3.5).");
     Field<List<Prefix>> announces =
         optional(
             "announces",
@@ -68,13 +75,14 @@ final class DnsShapes {
             "When a site counts as unhealthy, and what it does then.");
     return ObjectShape.of(
         "An authoritative name service.",
-        List.of(name, sites, servers, zones, announces, rateLimit, health),
+        List.of(name, sites, servers, zones, secondaryOf, announces, rateLimit, health),
         values ->
             new DnsService(
                 values.get(name),
                 values.get(sites),
                 values.get(servers),
                 values.get(zones),
+                values.get(secondaryOf),
                 values.get(announces),
                 values.get(rateLimit),
                 values.get(health)));

@@ -100,6 +100,22 @@ public record World(
         .orElseThrow(() -> new IllegalStateException("no service " + serviceName + " in " + name));
   }
 
+  /** The name service with this name, which must exist. */
+  public DnsService dnsService(String serviceName) {
+    return dnsServices.stream()
+        .filter(service -> service.name().equals(serviceName))
+        .findFirst()
+        .orElseThrow(
+            () -> new IllegalStateException("no DNS service " + serviceName + " in " + name));
+  }
+
+  /** The name services that copy the zones of this one, in file order. */
+  public List<DnsService> secondariesOf(DnsService primary) {
+    return dnsServices.stream()
+        .filter(service -> service.secondaryOf().contains(primary.name()))
+        .toList();
+  }
+
   /** The resolver with this name, which must exist. */
   public ResolverNode resolver(String resolverName) {
     return resolvers.stream()

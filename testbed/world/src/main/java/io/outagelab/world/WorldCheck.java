@@ -50,13 +50,39 @@ final class WorldCheck {
 
   private void checkZones() {
     for (DnsService service : world.dnsServices()) {
+      String path = "dns-services[%s]".formatted(service.name());
       Set<Name> origins = new TreeSet<>();
-      for (ZoneFile zone : service.zones()) {
-        if (!origins.add(zone.origin())) {
+      for (Name origin : service.origins()) {
+        if (!origins.add(origin)) {
+          reading.problemAt(path + ".zones", DnsNames.display(origin), "stands here twice");
+        }
+      }
+      if (isClean(reading, "dns-services")) {
+        checkCopies(service, path, origins);
+      }
+    }
+  }
+
+  /** A zone is served as its own or as a copy from one primary, and something is served. */
+  private void checkCopies(DnsService service, String path, Set<Name> served) {
+    if (served.isEmpty() && service.secondaryOf().isEmpty()) {
+      reading.problemAt(
+          path,
+          service.name(),
+          "serves nothing: it has zones of its own, or is secondary-of another service");
+    }
+    for (String primary : service.secondaryOf()) {
+      if (primary.equals(service.name())) {
+        reading.problemAt(path + ".secondary-of", primary, "is the service itself");
+        continue;
+      }
+      for (Name origin : world.dnsService(primary).origins()) {
+        if (!served.add(origin)) {
           reading.problemAt(
-              "dns-services[%s].zones".formatted(service.name()),
-              DnsNames.display(zone.origin()),
-              "stands here twice");
+              path + ".secondary-of",
+              primary,
+              "has the zone %s, which this service has from elsewhere"
+                  .formatted(DnsNames.display(origin)));
         }
       }
     }

@@ -118,6 +118,7 @@ public final class WorldLoader {
         .map(Mapping::entries)
         .orElse(List.of())
         .forEach(entry -> reading.define(Kinds.SITE, entry.key()));
+    items(world, "dns-services").forEach(item -> define(item, Kinds.NAME_SERVER, reading));
     items(world, "resolvers").forEach(item -> define(item, Kinds.RESOLVER, reading));
     for (Mapping service : items(world, "services")) {
       define(service, Kinds.SERVICE, reading);

@@ -115,7 +115,15 @@ class ShippedWorldsTest {
   @ParameterizedTest
   @MethodSource("worlds")
   void delegatesEveryZoneToServersThatServeIt(Path folder) {
-    World world = WorldLoader.load(folder);
+    assertDelegations(WorldLoader.load(folder));
+  }
+
+  @Test
+  void delegatesCopiedZonesToServersThatCopyThem() {
+    assertDelegations(with("second-provider"));
+  }
+
+  private static void assertDelegations(World world) {
     Map<Name, DnsService> owners = new LinkedHashMap<>();
     world.dnsServices().forEach(dns -> dns.zones().forEach(z -> owners.put(z.origin(), dns)));
 
@@ -124,7 +132,10 @@ class ShippedWorldsTest {
         for (Record record : zone.records()) {
           if (record instanceof NSRecord ns) {
             assertThat(owners).containsKey(ns.getName());
-            assertThat(owners.getOrDefault(ns.getName(), dns).servers())
+            DnsService owner = owners.getOrDefault(ns.getName(), dns);
+            assertThat(
+                    Stream.concat(Stream.of(owner), world.secondariesOf(owner).stream())
+                        .flatMap(service -> service.servers().stream()))
                 .as("%s in %s", ns, zone.path())
                 .extracting(ServerName::name)
                 .contains(ns.getTarget());
@@ -133,6 +144,31 @@ class ShippedWorldsTest {
         assertThat(zone.records()).filteredOn(SOARecord.class::isInstance).hasSize(1);
       }
     }
+  }
+
+  /** Its zone files hold all records again: they must go along when those of the world change. */
+  @Test
+  void theSecondProvidersZonesDifferByItsServersAlone() {
+    Map<Name, List<Record>> plain = records(facebook);
+    records(with("second-provider"))
+        .forEach(
+            (origin, records) -> {
+              List<Record> added = new ArrayList<>(records);
+              added.removeAll(plain.getOrDefault(origin, List.of()));
+              assertThat(records).containsAll(plain.getOrDefault(origin, List.of()));
+              assertThat(added)
+                  .allSatisfy(
+                      record ->
+                          assertThat(record.rdataToString()).endsWith("route53-stand-in.example."));
+            });
+  }
+
+  private static Map<Name, List<Record>> records(World world) {
+    Map<Name, List<Record>> records = new TreeMap<>();
+    world
+        .dnsServices()
+        .forEach(dns -> dns.zones().forEach(zone -> records.put(zone.origin(), zone.records())));
+    return records;
   }
 
   @Test
@@ -190,6 +226,8 @@ class ShippedWorldsTest {
     assertThat(with("failure-cache").resolver("as64500").policy().failureTtl())
         .isEqualTo(Duration.ofMinutes(1));
     assertThat(with("out-of-band").operations().outOfBand().needs()).isEmpty();
+    assertThat(with("second-provider").dnsService("route53").secondaryOf())
+        .containsExactly("facebook-dns");
     assertThat(with("client-backoff").crowd())
         .hasSameSizeAs(facebook.crowd())
         .allMatch(cohort -> cohort.retry().first().equals(Duration.ofMinutes(1)));

@@ -75,6 +75,10 @@ class WorldProblemsTest {
           &hints {ns.root.example: 203.0.113.1} | &hints {ns.root.example: 203.0.113.2} | is not the address of any name service
           names: [www.example] | names: [ftp.example] | has no address and no CNAME in any zone
           [zones/root.zone] | [zones/root.zone, zones/root.zone] | '.' stands here twice
+          zones: [zones/root.zone] | secondary-of: root | secondary-of: 'root' is the service itself
+          zones: [zones/root.zone] | secondary-of: roots | 'roots' is not the name of a DNS service
+          zones: [zones/root.zone] | rate-limit: 5 | serves nothing: it has zones of its own, or is secondary-of another service
+          zones: [zones/root.zone] | zones: [zones/root.zone, zones/www.example.zone]\\n    secondary-of: www-dns | has the zone www.example, which this service has from elsewhere
           guest: outside | guest: inside | guest: 'inside' is not the name of a site
           interval: 30s | interval: 30 | '30' is not a duration
           exists: false | exists: [] | a list is not true or false
@@ -87,7 +91,9 @@ class WorldProblemsTest {
     String wanted = find.replace("\\n", "\n");
     assertThat(text).contains(wanted);
     Files.writeString(
-        file, text.replaceFirst(Pattern.quote(wanted), Matcher.quoteReplacement(change)));
+        file,
+        text.replaceFirst(
+            Pattern.quote(wanted), Matcher.quoteReplacement(change.replace("\\n", "\n"))));
 
     assertThatThrownBy(() -> WorldLoader.load(folder))
         .isInstanceOf(LabConfigurationException.class)

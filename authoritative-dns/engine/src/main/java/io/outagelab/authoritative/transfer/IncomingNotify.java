@@ -40,6 +40,7 @@ public final class IncomingNotify {
 
   private final Question question;
   private final List<RemoteServer> primaries;
+  private final List<IpAddress> notifiers;
   private final TsigKeys keys;
 
   /** The zone that a NOTIFY is about; empty if these octets are none. */
@@ -52,10 +53,11 @@ public final class IncomingNotify {
         : Optional.empty();
   }
 
-  /** For a zone that comes from these servers. */
-  IncomingNotify(Name origin, List<RemoteServer> primaries) {
+  /** For a zone that comes from these servers, who may also tell of it from other addresses. */
+  IncomingNotify(Name origin, List<RemoteServer> primaries, List<IpAddress> notifiers) {
     this.question = Question.of(origin, Type.SOA);
     this.primaries = primaries;
+    this.notifiers = notifiers;
     SortedMap<Name, TsigKey> known = new TreeMap<>();
     primaries.forEach(primary -> primary.key().ifPresent(key -> known.put(key.name(), key)));
     this.keys = new TsigKeys(List.copyOf(known.values()));
@@ -96,7 +98,7 @@ public final class IncomingNotify {
       return new Verdict.Ignored(Optional.of(error(notify, Rcode.NOTAUTH)));
     }
     return primaries.stream()
-        .filter(primary -> primary.address().address().equals(client))
+        .filter(primary -> primary.address().address().equals(client) || notifiers.contains(client))
         .filter(primary -> isSignedFor(primary, key))
         .findFirst()
         .<Verdict>map(primary -> new Verdict.Accepted(accepted(notify), primary, hint(notify)))

@@ -43,8 +43,8 @@ import org.xbill.DNS.Name;
  * <h2>Trust</h2>
  *
  * A reply counts only on the path, with the id and the question of the request, and signed by the
- * primary's key if there is one. A NOTIFY counts from a primary's address only, and is no more than
- * a reason to ask.
+ * primary's key if there is one. A NOTIFY counts from a primary's address only, or from another
+ * that primaries are known to tell of changes from, and is no more than a reason to ask.
  */
 public final class Secondary implements Machine<Secondary.Input, Secondary.Effect> {
   /** What can happen to a secondary. */
@@ -126,7 +126,7 @@ public final class Secondary implements Machine<Secondary.Input, Secondary.Effec
    */
   public Secondary(SecondaryConfig config, RandomGenerator random) {
     this.config = config;
-    this.notify = new IncomingNotify(config.origin(), config.primaries());
+    this.notify = new IncomingNotify(config.origin(), config.primaries(), config.notifiers());
     this.random = random;
     this.pace = new Pace(config.limits(), random);
   }

@@ -14,6 +14,8 @@ import org.xbill.DNS.Name;
  *
  * @param origin the apex of its zone
  * @param primaries who is asked, the preferred first
+ * @param notifiers where else the primaries tell of changes from, than the addresses that they are
+ *     asked at
  * @param addresses its own, to ask from: one of each primary's family
  * @param epoch the instant of tick zero, by the clock that signatures tell
  * @param maxRecords the most records a transfer may have
@@ -22,6 +24,7 @@ import org.xbill.DNS.Name;
 public record SecondaryConfig(
     Name origin,
     List<RemoteServer> primaries,
+    List<IpAddress> notifiers,
     List<IpAddress> addresses,
     Instant epoch,
     int maxRecords,
@@ -75,6 +78,7 @@ public record SecondaryConfig(
   /** Keeps its own copies; there is a primary, and an own address to reach each from. */
   public SecondaryConfig {
     primaries = List.copyOf(primaries);
+    notifiers = List.copyOf(notifiers);
     addresses = List.copyOf(addresses);
     if (primaries.isEmpty()) {
       throw new LabConfigurationException(
@@ -94,7 +98,8 @@ public record SecondaryConfig(
   /** A secondary with the usual limits. */
   public static SecondaryConfig of(
       Name origin, List<RemoteServer> primaries, List<IpAddress> addresses, Instant epoch) {
-    return new SecondaryConfig(origin, primaries, addresses, epoch, MAX_RECORDS, Limits.USUAL);
+    return new SecondaryConfig(
+        origin, primaries, List.of(), addresses, epoch, MAX_RECORDS, Limits.USUAL);
   }
 
   /** The instant of a tick. */

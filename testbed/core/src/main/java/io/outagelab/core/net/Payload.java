@@ -2,6 +2,7 @@ package io.outagelab.core.net;
 
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -25,6 +26,19 @@ public sealed interface Payload {
     @Override
     public String toString() {
       return octets.length + " octets";
+    }
+  }
+
+  /** Encoded messages, one after the other on a connection: an answer in several parts. */
+  record Messages(List<byte[]> parts) implements Payload {
+    /** Keeps its own copy of the list. */
+    public Messages {
+      parts = List.copyOf(parts);
+    }
+
+    @Override
+    public String toString() {
+      return parts.size() + " messages";
     }
   }
 

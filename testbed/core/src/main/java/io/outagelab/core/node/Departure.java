@@ -1,6 +1,7 @@
 package io.outagelab.core.node;
 
 import io.outagelab.core.Event;
+import io.outagelab.core.net.Endpoint;
 import io.outagelab.core.net.Packet;
 import io.outagelab.core.net.Prefix;
 import java.time.Duration;
@@ -10,6 +11,15 @@ import java.util.Optional;
 public sealed interface Departure {
   /** Send this packet through the in-band network. */
   record Send(Packet packet) implements Departure {}
+
+  /**
+   * Send this packet over TCP, and hand over all that comes back on its connection until it is hung
+   * up.
+   */
+  record Converse(Packet packet) implements Departure {}
+
+  /** Nothing more is expected on the connection that a {@link Converse} opened between these. */
+  record HangUp(Endpoint local, Endpoint remote) implements Departure {}
 
   /**
    * Have the routers of this node's site originate the prefix.

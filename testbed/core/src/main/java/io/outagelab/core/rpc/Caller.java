@@ -173,6 +173,7 @@ public final class Caller implements Machine<Caller.Input, Caller.Effect> {
               resolver -> adopt(resolver.handle(now, new Stub.Input.Received(packet)), effects));
       case Payload.Response response -> responded(packet, response, effects);
       case Payload.Request request -> {}
+      case Payload.Messages messages -> {}
     }
     return effects;
   }
@@ -202,6 +203,7 @@ public final class Caller implements Machine<Caller.Input, Caller.Effect> {
         }
       }
       case Payload.Response response -> {}
+      case Payload.Messages messages -> {}
     }
     return effects;
   }
