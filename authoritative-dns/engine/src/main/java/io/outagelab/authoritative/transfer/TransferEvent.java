@@ -86,6 +86,11 @@ public sealed interface TransferEvent extends Event {
     }
 
     @Override
+    public Map<String, String> attributes() {
+      return Map.of("zone", subject());
+    }
+
+    @Override
     public Weight weight() {
       return Weight.STORY;
     }
@@ -109,6 +114,12 @@ public sealed interface TransferEvent extends Event {
     @Override
     public String detail() {
       return "%s did not answer that it knows of serial %s".formatted(secondary, serial);
+    }
+
+    @Override
+    public Map<String, String> attributes() {
+      return Map.of(
+          "zone", subject(), "secondary", secondary.toString(), "serial", serial.toString());
     }
   }
 }

@@ -51,6 +51,11 @@ final class EventCatalogue {
     put(Layer.DNS, "site-blind", "service", "site");
     put(Layer.DNS, "site-sighted", "service", "site");
     put(Layer.DNS, "kept-among-last", "service", "site");
+    put(Layer.DNS, "zone-transferred", "zone", "primary", "kind", "serial", "records");
+    put(Layer.DNS, "refresh-failed", "zone", "primary", "reason");
+    put(Layer.DNS, "differences-refused", "zone", "primary", "reason");
+    put(Layer.DNS, "notify-abandoned", "zone", "secondary", "serial");
+    put(Layer.DNS, "zone-expired", "zone");
     put(Layer.RESOLVER, "answer-changed", "resolver", "type", "from", "to");
     put(Layer.APP, "app-changed", "app", "state", "cause");
     put(Layer.APP, "service-cold", "service", "site");
