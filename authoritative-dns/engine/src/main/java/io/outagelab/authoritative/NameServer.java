@@ -71,6 +71,7 @@ public final class NameServer implements Machine<NameServer.Input, NameServer.Ef
   private final Responder responder;
   private final QueryView view = new QueryView();
   private final Transfers transfers;
+  private final QueryCounts counts = new QueryCounts();
   private Authority authority;
   private ExpiredZones expired = ExpiredZones.NONE;
   private Tick deadline = Tick.NEVER;
@@ -136,12 +137,14 @@ public final class NameServer implements Machine<NameServer.Input, NameServer.Ef
 
   private List<Effect> answer(Tick now, Input.ClientQuery query) {
     received++;
+    byte[] message = query.message();
+    counts.asked(query.transport(), query.client().address().octets(), message, message.length);
     if (deadline.equals(Tick.NEVER)) {
       deadline = endOfInterval(now);
     }
     Iterator<byte[]> responses = responses(now, query);
     if (!responses.hasNext()) {
-      if (DnsCodec.isRequest(query.message(), query.message().length)) {
+      if (DnsCodec.isRequest(message, message.length)) {
         withheld++;
       } else {
         malformed++;
@@ -150,6 +153,7 @@ public final class NameServer implements Machine<NameServer.Input, NameServer.Ef
     }
     answered++;
     byte[] first = responses.next();
+    counts.answered(first);
     return List.of(
         responses.hasNext()
             ? new Effect.StreamToClient(query.local(), query.client(), new Begun(first, responses))
@@ -245,6 +249,11 @@ public final class NameServer implements Machine<NameServer.Input, NameServer.Ef
   /** The zones that it ought to serve, but cannot. */
   public ExpiredZones expired() {
     return expired;
+  }
+
+  /** What it was asked and answered, by kind; any thread may read it. */
+  public QueryCounts counts() {
+    return counts;
   }
 
   /** How many messages came in. */

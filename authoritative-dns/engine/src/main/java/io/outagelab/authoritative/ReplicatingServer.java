@@ -194,6 +194,10 @@ public final class ReplicatingServer
         IncomingNotify.zoneOf(query.message())
             .flatMap(zone -> Optional.ofNullable(secondaries.get(zone)));
     if (notified.isPresent()) {
+      byte[] message = query.message();
+      server
+          .counts()
+          .asked(query.transport(), query.client().address().octets(), message, message.length);
       copy(
           now,
           notified.get(),
@@ -296,8 +300,14 @@ public final class ReplicatingServer
         }
         case Secondary.Effect.CloseConnection(var local, var remote) ->
             effects.add(new Effect.CloseConnection(local, remote));
-        case Secondary.Effect.AnswerClient(var transport, var local, var client, byte[] message) ->
-            effects.add(new Effect.AnswerClient(transport, local, client, message));
+        case Secondary.Effect.AnswerClient(
+                var transport,
+                var local,
+                var client,
+                byte[] message) -> {
+          server.counts().answered(message);
+          effects.add(new Effect.AnswerClient(transport, local, client, message));
+        }
         case Secondary.Effect.ServeZone(Zone zone) -> {
           expired.remove(origin);
           gone.remove(origin);

@@ -218,6 +218,30 @@ class ReplicatingServerTest {
             "192.0.2.3 zone-transferred");
   }
 
+  private long counted(Endpoint at, String proto, String type) {
+    return QueryCounts.requests().stream()
+        .filter(series -> proto.equals(series.labels().get("proto")))
+        .filter(series -> type.equals(series.labels().get("type")))
+        .mapToLong(series -> series.sum(List.of(at(at).server().counts())))
+        .sum();
+  }
+
+  @Test
+  void transfersAndNotifyAreCountedLikeOtherQueries() {
+    run(Duration.ofMinutes(2));
+    assertThat(counted(PRIMARY, "tcp", "AXFR")).isEqualTo(1);
+    assertThat(counted(PRIMARY, "udp", "SOA")).isEqualTo(1);
+    long before = counted(SECOND, "udp", "SOA");
+
+    feed(PRIMARY, new Input.ReplaceZones(ZoneSet.of(List.of(version(2)))));
+    settle();
+
+    assertThat(counted(PRIMARY, "tcp", "IXFR")).isEqualTo(1);
+    assertThat(counted(SECOND, "udp", "SOA"))
+        .as("the NOTIFY, and the question of the third whom it tells of the change")
+        .isEqualTo(before + 2);
+  }
+
   @Test
   void aChangeThatNobodyWasToldOfIsFoundByTheRefresh() {
     run(Duration.ofMinutes(2));

@@ -273,13 +273,19 @@ public final class DnsSockets implements AutoCloseable {
    */
   public void drain(Duration atMost) {
     long end = System.nanoTime() + atMost.toNanos();
-    while (reactor.poll(Duration.ZERO) > 0 && System.nanoTime() < end) {
-      // What has come in is read and answered.
-    }
+    takeIn(atMost);
     stopListening();
     for (long left = atMost.toNanos(); left > 0 && clients.areWriting(); ) {
       reactor.poll(Duration.ofNanos(left));
       left = end - System.nanoTime();
+    }
+  }
+
+  /** Reads all that has come in by now; gives up when this much time has passed. */
+  public void takeIn(Duration atMost) {
+    long end = System.nanoTime() + atMost.toNanos();
+    while (reactor.poll(Duration.ZERO) > 0 && System.nanoTime() < end) {
+      // The listener is told of each message.
     }
   }
 

@@ -28,6 +28,7 @@ public final class LiveHost implements AutoCloseable {
   private final AtomicLong failures = new AtomicLong();
   private final Thread loop;
   private volatile Runnable onFailure = () -> {};
+  private volatile Duration patience = Duration.ZERO;
   private volatile boolean closing;
   private volatile boolean ended;
 
@@ -54,14 +55,9 @@ public final class LiveHost implements AutoCloseable {
     try {
       stage.start(clock.beat());
       while (!closing) {
-        Tick now = clock.beat();
-        takeNotes();
-        guarded(() -> network.runDue(now));
-        for (int i = 0; i < MAX_STEPS && !stage.deadline().isAfter(now) && !closing; i++) {
-          guarded(() -> stage.stepAt(now));
-        }
-        guarded(this::rest);
+        turn();
       }
+      drain();
     } finally {
       network.close();
       ended = true;
@@ -71,6 +67,27 @@ public final class LiveHost implements AutoCloseable {
             System.Logger.Level.ERROR, "the lab's thread has ended: nothing answers any more");
         onFailure.run();
       }
+    }
+  }
+
+  private void turn() {
+    Tick now = clock.beat();
+    takeNotes();
+    guarded(() -> network.runDue(now));
+    for (int i = 0; i < MAX_STEPS && !stage.deadline().isAfter(now); i++) {
+      guarded(() -> stage.stepAt(now));
+    }
+    guarded(this::rest);
+  }
+
+  /** Plays on until what clients had asked is answered, or nobody has the patience. */
+  private void drain() {
+    long end = System.nanoTime() + patience.toNanos();
+    if (!patience.isZero()) {
+      guarded(() -> network.takeLast(patience));
+    }
+    while (network.isCarrying() && System.nanoTime() < end) {
+      turn();
     }
   }
 
@@ -143,6 +160,15 @@ public final class LiveHost implements AutoCloseable {
   /** How many exchanges were dropped because a machine, or a listener, failed. */
   public long failures() {
     return failures.get();
+  }
+
+  /**
+   * Takes no more questions, and stops the machines when those that have come in are answered, or
+   * after this long; returns when the sockets are closed.
+   */
+  public void drain(Duration atMost) {
+    patience = atMost;
+    close();
   }
 
   /** Stops the machines; returns when the sockets are closed. */

@@ -63,6 +63,7 @@ public final class SocketNetwork implements Network, DnsListener {
   private final DelayQueue delayed = new DelayQueue(MAX_DELAYED);
   private final Map<IpAddress, String> unicast;
   private final Deque<Runnable> stalled = new ArrayDeque<>();
+  private boolean isDraining;
 
   /** The network of a stage that has the whole lab. */
   SocketNetwork(Stage stage, Assembled assembled, int dnsPort, Supplier<Tick> clock) {
@@ -215,6 +216,9 @@ public final class SocketNetwork implements Network, DnsListener {
 
   @Override
   public void query(Transport transport, Endpoint client, Endpoint local, byte[] message) {
+    if (isDraining) {
+      return;
+    }
     String site =
         asker(transport, client)
             .map(address -> unicast.getOrDefault(address, guestSite))
@@ -262,6 +266,17 @@ public final class SocketNetwork implements Network, DnsListener {
       }
       stalled.add(() -> through(clock.get(), transport, site, destination, arriving));
     }
+  }
+
+  /** Takes in the questions that clients have sent by now, and none after them. */
+  void takeLast(Duration atMost) {
+    sockets.takeIn(atMost);
+    isDraining = true;
+  }
+
+  /** Whether something is on its way. */
+  boolean isCarrying() {
+    return !delayed.deadline().equals(Tick.NEVER);
   }
 
   /** Closes every socket. */

@@ -6,10 +6,13 @@ import io.outagelab.assembly.Assembled;
 import io.outagelab.assembly.Assembly;
 import io.outagelab.assembly.Casting;
 import io.outagelab.assembly.Happening;
+import io.outagelab.assembly.Machines;
 import io.outagelab.assembly.Network;
 import io.outagelab.assembly.PlacedNode;
 import io.outagelab.assembly.PushJournal;
 import io.outagelab.assembly.Stage;
+import io.outagelab.authoritative.NameServer;
+import io.outagelab.authoritative.QueryCounts;
 import io.outagelab.backbone.ForwardingTable;
 import io.outagelab.contracts.testbed.v1.EventServiceGrpc;
 import io.outagelab.contracts.testbed.v1.WatchRequest;
@@ -86,6 +89,9 @@ public final class Cast implements AutoCloseable {
   private volatile Consumer<ForwardingTable> watchers = table -> {};
   private volatile Consumer<Happening> listener = happening -> {};
   private final AtomicBoolean publishing = new AtomicBoolean();
+
+  /** How long those who have asked by the end may have to wait for the answer. */
+  private static final Duration LAST_ANSWERS = Duration.ofSeconds(1);
 
   /** How long changes of forwarding are collected before others are told. */
   private static final Duration PUBLISH_PAUSE = Duration.ofMillis(20);
@@ -334,6 +340,19 @@ public final class Cast implements AutoCloseable {
     return nodes;
   }
 
+  /** Where DNS is answered here. */
+  public Endpoint dnsEndpoint() {
+    return new Endpoint(casting.address(settings.container()), settings.dnsPort());
+  }
+
+  /** What each name server here was asked and answered. */
+  public List<QueryCounts> queryCounts() {
+    return nodes.stream()
+        .flatMap(node -> Machines.nameServer(node).stream())
+        .map(NameServer::counts)
+        .toList();
+  }
+
   /** Has a node here handle an arrival at once; on the machines' thread. */
   void hand(Tick now, PlacedNode node, Arrival arrival) {
     stage.hand(now, node.name(), arrival);
@@ -417,7 +436,7 @@ public final class Cast implements AutoCloseable {
     doors.ifPresent(Subscription::close);
     reporter.ifPresent(EventReporter::close);
     guests.ifPresent(BgpGuests::close);
-    host.close();
+    host.drain(LAST_ANSWERS);
     timer.shutdownNow();
     channels.close();
   }

@@ -90,6 +90,23 @@ class DnsServicesTest {
         .getEntriesRemoved();
   }
 
+  /** What has reached a name server by the time that it is told to stop is answered before. */
+  @Test
+  void aNameServerAnswersWhatItHasBeenAskedBeforeItStops() throws IOException {
+    int questions = 200;
+    try (LoopbackLab lab = new LoopbackLab("facebook-2021", COMPRESSION, state)) {
+      lab.untilEvent(answer("www.facebook.com", "NOERROR"));
+      PlainDns server = new PlainDns(lab.address("129.134.30.12"), lab.dnsPort());
+
+      int answers = server.flood("www.facebook.com", questions, lab.cast("a-ns")::close);
+
+      assertThat(answers).isEqualTo(questions);
+      assertThat(server.ask("www.facebook.com", Duration.ofMillis(200)))
+          .as("it has stopped")
+          .isEmpty();
+    }
+  }
+
   @Test
   void nameServersShowTheirZonesAndLoadAndAnnouncersTheirHealth() throws IOException {
     try (LoopbackLab lab = new LoopbackLab("facebook-2021", COMPRESSION, state)) {

@@ -181,4 +181,20 @@ class Rfc1996NotifyTest {
     assertThatThrownBy(() -> new Patience(Duration.ofSeconds(1), 17))
         .isInstanceOf(LabConfigurationException.class);
   }
+
+  /** §2.1: a secondary is told whom it may believe; a primary may have several addresses. */
+  @Test
+  void aPrimaryMayTellFromAnotherAddressThatIsKnown() {
+    IpAddress known = IpAddress.of("198.51.100.7");
+    IncomingNotify notify =
+        new IncomingNotify(Zones.ORIGIN, List.of(RemoteServer.of(A)), List.of(known));
+    byte[] told = SecondaryTest.notification(2);
+
+    assertThat(notify.read(told, known, Wire.EPOCH))
+        .isInstanceOfSatisfying(
+            IncomingNotify.Verdict.Accepted.class,
+            accepted -> assertThat(accepted.primary().address()).isEqualTo(A));
+    assertThat(notify.read(told, IpAddress.of("198.51.100.8"), Wire.EPOCH))
+        .isInstanceOf(IncomingNotify.Verdict.Ignored.class);
+  }
 }

@@ -3,6 +3,7 @@ package io.outagelab.console.serve;
 import io.outagelab.authoritative.Authority;
 import io.outagelab.authoritative.ExpiredZones;
 import io.outagelab.authoritative.Guard;
+import io.outagelab.authoritative.QueryCounts;
 import io.outagelab.authoritative.RateLimit;
 import io.outagelab.authoritative.Responder;
 import io.outagelab.authoritative.transfer.ZoneTraffic;
@@ -61,7 +62,7 @@ public final class AuthoritativeServer implements AutoCloseable {
   /** What the thread of the connections is to do next. */
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
 
-  /** Of each thread that answers. */
+  /** Of each thread that answers, and of the desk. */
   private final List<QueryCounts> counts = new CopyOnWriteArrayList<>();
 
   private volatile Served served;
@@ -120,9 +121,10 @@ public final class AuthoritativeServer implements AutoCloseable {
     served = new Served(authority, expired);
   }
 
-  /** From now on, has this desk answer what is no ordinary query. */
-  public void handTo(Desk other) {
+  /** From now on, has this desk answer what is no ordinary query, and count it there. */
+  public void handTo(Desk other, QueryCounts counted) {
     desk = Optional.of(other);
+    counts.add(counted);
   }
 
   /** What it answers by. */

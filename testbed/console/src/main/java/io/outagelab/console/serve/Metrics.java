@@ -1,11 +1,8 @@
 package io.outagelab.console.serve;
 
-import io.outagelab.core.net.Transport;
+import io.outagelab.authoritative.QueryCounts;
 import java.util.List;
-import java.util.Locale;
-import java.util.function.ToLongFunction;
-import org.xbill.DNS.Rcode;
-import org.xbill.DNS.Type;
+import java.util.stream.Collectors;
 
 /**
  * What a name server has done, as Prometheus reads it: with the label names of CoreDNS, so that
@@ -13,7 +10,6 @@ import org.xbill.DNS.Type;
  */
 final class Metrics {
   private static final String PREFIX = "outagelab_dns_";
-  private static final String OTHER = "other";
 
   private final String server;
   private final StringBuilder text = new StringBuilder();
@@ -33,8 +29,13 @@ final class Metrics {
    */
   static String text(String listen, List<QueryCounts> counts, int zones, long failures) {
     Metrics metrics = new Metrics(listen);
-    metrics.requests(counts);
-    metrics.responses(counts);
+    metrics.counters(
+        "requests_total", "Queries by transport, family and type.", QueryCounts.requests(), counts);
+    metrics.counters(
+        "responses_total",
+        "Responses by the rcode in their header.",
+        QueryCounts.responses(),
+        counts);
     metrics.head("panics_total", "counter", "Exchanges dropped because the server failed.");
     metrics.line("panics_total", "", failures);
     metrics.head("zones", "gauge", "Zones that are served.");
@@ -42,49 +43,20 @@ final class Metrics {
     return metrics.text.toString();
   }
 
-  private void requests(List<QueryCounts> counts) {
-    head("requests_total", "counter", "Queries by transport, family and type.");
-    for (Transport transport : Transport.values()) {
-      for (boolean ipv6 : new boolean[] {false, true}) {
-        for (int type = 0; type <= QueryCounts.TYPES.length; type++) {
-          int place = type;
-          long sum = sum(counts, one -> one.asked(transport, ipv6, place));
-          if (sum > 0) {
-            line(
-                "requests_total",
-                ",proto=\"%s\",family=\"%s\",type=\"%s\""
-                    .formatted(
-                        transport.name().toLowerCase(Locale.ROOT), ipv6 ? "2" : "1", name(type)),
-                sum);
-          }
-        }
-      }
-    }
-  }
-
-  private static String name(int type) {
-    return type == QueryCounts.TYPES.length ? OTHER : Type.string(QueryCounts.TYPES[type]);
-  }
-
-  private void responses(List<QueryCounts> counts) {
-    head("responses_total", "counter", "Responses by the rcode in their header.");
-    for (int rcode = 0; rcode < QueryCounts.RCODES; rcode++) {
-      int place = rcode;
-      long sum = sum(counts, one -> one.answered(place));
+  private void counters(
+      String name, String help, List<QueryCounts.Series> all, List<QueryCounts> counts) {
+    head(name, "counter", help);
+    for (QueryCounts.Series series : all) {
+      long sum = series.sum(counts);
       if (sum > 0) {
-        line("responses_total", ",rcode=\"%s\"".formatted(rcode(rcode)), sum);
+        line(
+            name,
+            series.labels().entrySet().stream()
+                .map(label -> ",%s=\"%s\"".formatted(label.getKey(), label.getValue()))
+                .collect(Collectors.joining()),
+            sum);
       }
     }
-  }
-
-  /** A header holds the last four bits of BADCOOKIE alone; what else they say is of updates. */
-  private static String rcode(int number) {
-    return Rcode.string(
-        number == (Rcode.BADCOOKIE & (QueryCounts.RCODES - 1)) ? Rcode.BADCOOKIE : number);
-  }
-
-  private static long sum(List<QueryCounts> counts, ToLongFunction<QueryCounts> of) {
-    return counts.stream().mapToLong(of).sum();
   }
 
   private void head(String name, String type, String help) {

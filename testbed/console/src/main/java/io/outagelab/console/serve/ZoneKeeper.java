@@ -162,7 +162,7 @@ public final class ZoneKeeper implements AuthoritativeServer.Desk, AutoCloseable
   public void start(AuthoritativeServer answering) {
     server = Optional.of(answering);
     thread.start();
-    answering.handTo(this);
+    answering.handTo(this, machine.server().counts());
   }
 
   /** The zones that it is the primary of hold this from now on; from any thread. */

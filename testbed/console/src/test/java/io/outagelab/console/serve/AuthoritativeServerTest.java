@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.outagelab.authoritative.Authority;
+import io.outagelab.authoritative.QueryCounts;
 import io.outagelab.authoritative.zone.ZoneFile;
 import io.outagelab.authoritative.zone.ZoneSet;
 import io.outagelab.core.LabConfigurationException;
@@ -162,7 +163,8 @@ class AuthoritativeServerTest {
       server.handTo(
           (transport, asker, local, message) -> {
             throw new IllegalStateException("of this test");
-          });
+          },
+          new QueryCounts());
       unlucky.setSoTimeout(PATIENCE_MILLIS);
       other.setSoTimeout(PATIENCE_MILLIS);
       byte[] transfer =
