@@ -94,6 +94,7 @@ public final class DatagramLoops implements AutoCloseable {
       Loop loop = new Loop(channel, answering.get());
       Thread thread = new Thread(loop, role + "-udp-" + threads.size());
       thread.setDaemon(true);
+      failures.watch(thread);
       threads.add(thread);
     }
     threads.forEach(Thread::start);

@@ -13,6 +13,8 @@ public final class Failures {
   private static final int MOST_SHOWN = 512;
 
   private final AtomicLong count = new AtomicLong();
+  private volatile boolean fatal;
+  private volatile Runnable onFatal = () -> {};
 
   /**
    * One more.
@@ -31,6 +33,26 @@ public final class Failures {
               .formatted(where, number, client, length, octets),
           why);
     }
+  }
+
+  /** Has this thread's end by an error count as the end of all: whoever serves half looks well. */
+  public void watch(Thread thread) {
+    thread.setUncaughtExceptionHandler(
+        (ended, why) -> {
+          LOGGER.log(System.Logger.Level.ERROR, ended.getName() + " has ended by an error", why);
+          fatal = true;
+          onFatal.run();
+        });
+  }
+
+  /** Runs this should a watched thread end by an error. */
+  public void onFatal(Runnable action) {
+    onFatal = action;
+  }
+
+  /** Whether a watched thread has ended by an error. */
+  public boolean isFatal() {
+    return fatal;
   }
 
   /** How many there were. */

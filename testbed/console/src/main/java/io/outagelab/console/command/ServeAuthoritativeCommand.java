@@ -124,12 +124,16 @@ public final class ServeAuthoritativeCommand implements Callable<Integer> {
               new AuthoritativeServer(
                   address, udpLoops, limit(), keeper.authority(), keeper.expired())) {
         int zones = server.authority().zones().zones().size();
+        server.onFatal(stopped::countDown);
         keeper.start(server);
         watch.start(new Reload(files, content, keeper));
         Optional<MetricsEndpoint> shown = metrics.map(where -> shown(where, server));
         tell("serving %d zones on %s".formatted(zones, name));
         stopped.await();
         shown.ifPresent(MetricsEndpoint::close);
+        if (server.isFatal()) {
+          return ExitCode.INCONCLUSIVE;
+        }
         return interruption.isRequested() ? ExitCode.INTERRUPTED : ExitCode.OK;
       }
     }

@@ -104,6 +104,7 @@ public final class AuthoritativeServer implements AutoCloseable {
       connections.close();
       throw e;
     }
+    failures.watch(thread);
     thread.start();
   }
 
@@ -130,6 +131,18 @@ public final class AuthoritativeServer implements AutoCloseable {
   /** What it answers by. */
   public Authority authority() {
     return served.authority();
+  }
+
+  /**
+   * Runs this should a thread of it end by an error: it does not answer as it ought to any more.
+   */
+  public void onFatal(Runnable action) {
+    failures.onFatal(action);
+  }
+
+  /** Whether a thread of it has ended by an error. */
+  public boolean isFatal() {
+    return failures.isFatal();
   }
 
   /** How many exchanges were dropped because our own code failed. */

@@ -21,8 +21,10 @@ import java.net.Socket;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
@@ -179,6 +181,33 @@ class AuthoritativeServerTest {
       assertThat(serial(in.readNBytes(in.readUnsignedShort()))).isEqualTo(1);
       assertThat(serial(askByDatagram(client, 3))).isEqualTo(1);
       assertThat(server.failures()).isEqualTo(2);
+    }
+  }
+
+  /**
+   * What is no exception but an error leaves nothing to rely on: whoever runs the server ends it.
+   */
+  @Test
+  @Timeout(30)
+  void saysThatAThreadHasEndedByAnError() throws Exception {
+    CountDownLatch told = new CountDownLatch(1);
+    try (AuthoritativeServer server =
+            new AuthoritativeServer(address, 2, Optional.empty(), authority(1));
+        Socket unlucky = new Socket(address.getAddress(), address.getPort())) {
+      server.onFatal(told::countDown);
+      server.handTo(
+          (transport, asker, local, message) -> {
+            throw new StackOverflowError("of this test");
+          },
+          new QueryCounts());
+
+      write(
+          unlucky,
+          Message.newQuery(Record.newRecord(Name.fromString("example."), Type.AXFR, DClass.IN))
+              .toWire());
+
+      told.await();
+      assertThat(server.isFatal()).isTrue();
     }
   }
 
