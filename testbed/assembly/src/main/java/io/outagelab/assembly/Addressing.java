@@ -78,6 +78,11 @@ public final class Addressing {
     return publishedByLab.getOrDefault(lab, lab);
   }
 
+  /** Whether nodes share the lab address of their container: they are told apart by ports. */
+  public boolean isShared() {
+    return !placed.isEmpty();
+  }
+
   /** Whether sockets use other addresses than the published ones: the live modes. */
   public boolean isLive() {
     return base.isPresent();

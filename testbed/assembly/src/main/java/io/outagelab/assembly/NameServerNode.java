@@ -4,10 +4,13 @@ import io.outagelab.authoritative.NameServer;
 import io.outagelab.authoritative.ReplicatingServer;
 import io.outagelab.authoritative.ReplicatingServer.Effect;
 import io.outagelab.authoritative.ReplicatingServer.Input;
+import io.outagelab.authoritative.transfer.TransferEvent;
 import io.outagelab.authoritative.zone.ZoneSet;
+import io.outagelab.core.Event;
 import io.outagelab.core.Tick;
 import io.outagelab.core.dns.DnsCodec;
 import io.outagelab.core.net.Endpoint;
+import io.outagelab.core.net.IpAddress;
 import io.outagelab.core.net.Packet;
 import io.outagelab.core.net.Payload;
 import io.outagelab.core.net.Transport;
@@ -18,13 +21,17 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * An authoritative name server as a node, which copies zones of other services where the world says
  * so. What comes to port 53 is a client's, what comes to another port answers a question of its
  * own. Its copies are as lasting as its machine: whoever starts it again has it fetch them again.
+ *
+ * @param published from an address of this lab's sockets to the one that the world publishes
  */
-record NameServerNode(ReplicatingServer replicating) implements Node {
+record NameServerNode(ReplicatingServer replicating, UnaryOperator<IpAddress> published)
+    implements Node {
   /** The server within. */
   NameServer server() {
     return replicating.server();
@@ -83,11 +90,11 @@ record NameServerNode(ReplicatingServer replicating) implements Node {
     return departures(replicating.handle(now, input));
   }
 
-  private static List<Departure> departures(List<Effect> effects) {
+  private List<Departure> departures(List<Effect> effects) {
     return effects.stream().flatMap(effect -> departure(effect).stream()).toList();
   }
 
-  private static Optional<Departure> departure(Effect effect) {
+  private Optional<Departure> departure(Effect effect) {
     return switch (effect) {
       case Effect.AnswerClient(var transport, var local, var client, byte[] message) ->
           Optional.of(send(transport, local, client, new Payload.Bytes(message)));
@@ -103,8 +110,15 @@ record NameServerNode(ReplicatingServer replicating) implements Node {
       case Effect.CloseConnection(var local, var server) ->
           Optional.of(new Departure.HangUp(local, server));
       case Effect.StoreZone stored -> Optional.empty();
-      case Effect.Observed(var event) -> Optional.of(new Departure.Observed(event));
+      case Effect.Observed(var event) -> Optional.of(new Departure.Observed(told(event)));
     };
+  }
+
+  /** People know other servers by their published addresses. */
+  private Event told(Event event) {
+    return event instanceof TransferEvent transfer
+        ? transfer.naming(at -> new Endpoint(published.apply(at.address()), at.port()))
+        : event;
   }
 
   private static Departure send(Transport transport, Endpoint from, Endpoint to, Payload payload) {

@@ -80,7 +80,7 @@ final class NameServices {
                 blueprint.onSockets(service.addresses()).stream(),
                 replication.addresses(site).stream())
             .toList(),
-        new NameServerNode(replication.around(server, site)));
+        new NameServerNode(replication.around(server, site), blueprint.addressing()::toPublished));
   }
 
   /** Every site of a service makes the cookies of all: they answer at the same addresses. */

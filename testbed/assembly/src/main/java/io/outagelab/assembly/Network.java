@@ -14,8 +14,8 @@ public interface Network {
   void send(Tick now, Sender sender, Packet packet);
 
   /**
-   * Takes a packet on whose connection more than one message may come back, until it is hung up.
-   * Where connections are no more than the packets on them, that is any packet.
+   * Takes a packet on whose connection more than one message may come back, until it is hung up. A
+   * network without connections just sends it.
    */
   default void converse(Tick now, Sender sender, Packet packet) {
     send(now, sender, packet);

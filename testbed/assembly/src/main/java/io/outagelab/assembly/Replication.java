@@ -42,7 +42,10 @@ final class Replication {
   /** How many records the history of each zone may have, for IXFR. */
   private static final int HISTORY = 10_000;
 
-  /** Primaries are many here, so that none has to be asked for long. */
+  /** As many addresses of a primary as are worth asking: anycast leads all to the same place. */
+  private static final int MOST_PRIMARIES = 4;
+
+  /** There are several addresses to ask, so that none need be asked for long. */
   private static final SecondaryConfig.Limits LIMITS =
       new SecondaryConfig.Limits(
           Duration.ofSeconds(2),
@@ -70,18 +73,11 @@ final class Replication {
         : List.of(blueprint.host(AddressPlan.Role.TRANSFER, service.name(), site));
   }
 
-  /**
-   * Who gets whole zones of the service: its secondaries. Where a node asks from its container's
-   * one address, that is one of those it answers at.
-   */
+  /** Who gets whole zones of the service: its secondaries. */
   Transfers transfers() {
     List<Grant> grants =
         world.secondariesOf(service).stream()
-            .flatMap(
-                secondary ->
-                    Stream.concat(
-                        transferAddresses(secondary),
-                        blueprint.onSockets(secondary.addresses()).stream()))
+            .flatMap(this::seenFrom)
             .map(address -> Grant.of(Prefix.host(address)))
             .toList();
     return grants.isEmpty()
@@ -96,7 +92,7 @@ final class Replication {
     List<Name> origins = service.origins();
     List<RemoteServer> told =
         world.secondariesOf(service).stream()
-            .flatMap(secondary -> servers(secondary, own).limit(1))
+            .flatMap(secondary -> servers(secondary, own, 1))
             .toList();
     Notifier notifier =
         new Notifier(
@@ -121,24 +117,28 @@ final class Replication {
   private SecondaryConfig config(Name origin, DnsService primary, List<IpAddress> own) {
     return new SecondaryConfig(
         origin,
-        servers(primary, own).toList(),
-        transferAddresses(primary).toList(),
+        servers(primary, own, MOST_PRIMARIES).toList(),
+        seenFrom(primary).toList(),
         own,
         epoch(),
         SecondaryConfig.MAX_RECORDS,
         LIMITS);
   }
 
-  /** The servers of a service that can be asked from one of these addresses. */
-  private Stream<RemoteServer> servers(DnsService other, List<IpAddress> own) {
+  /** The first servers of a service that can be asked from one of these addresses. */
+  private Stream<RemoteServer> servers(DnsService other, List<IpAddress> own, int most) {
     return blueprint.onSockets(other.addresses()).stream()
         .filter(there -> own.stream().anyMatch(here -> here.family() == there.family()))
+        .limit(most)
         .map(there -> RemoteServer.of(new Endpoint(there, DnsCodec.PORT)));
   }
 
-  private Stream<IpAddress> transferAddresses(DnsService other) {
-    return other.sites().stream()
-        .map(site -> blueprint.host(AddressPlan.Role.TRANSFER, other.name(), site));
+  /** Where the instances of a service are seen to ask from: in containers, where they answer. */
+  private Stream<IpAddress> seenFrom(DnsService other) {
+    return blueprint.addressing().isShared()
+        ? blueprint.onSockets(other.addresses()).stream()
+        : other.sites().stream()
+            .map(site -> blueprint.host(AddressPlan.Role.TRANSFER, other.name(), site));
   }
 
   private Instant epoch() {

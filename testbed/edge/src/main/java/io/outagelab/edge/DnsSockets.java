@@ -257,6 +257,11 @@ public final class DnsSockets implements AutoCloseable {
     return asking.size();
   }
 
+  /** Whether an answer waits until a client takes it. */
+  public boolean isWriting() {
+    return clients.areWriting();
+  }
+
   /** How many connections of clients are open. */
   public int connections() {
     return clients.size();

@@ -35,7 +35,7 @@ public final class Failures {
     }
   }
 
-  /** Has this thread's end by an error count as the end of all: whoever serves half looks well. */
+  /** Should this thread end by an error, what it belongs to has failed as a whole. */
   public void watch(Thread thread) {
     thread.setUncaughtExceptionHandler(
         (ended, why) -> {
@@ -45,9 +45,12 @@ public final class Failures {
         });
   }
 
-  /** Runs this should a watched thread end by an error. */
+  /** Runs this should a watched thread end by an error, or if one has; perhaps more than once. */
   public void onFatal(Runnable action) {
     onFatal = action;
+    if (fatal) {
+      action.run();
+    }
   }
 
   /** Whether a watched thread has ended by an error. */

@@ -16,6 +16,9 @@ public final class LiveHost implements AutoCloseable {
   /** The loop looks up at least this often. */
   private static final Duration LONGEST_REST = Duration.ofSeconds(2);
 
+  /** How long it looks away while it waits for the end. */
+  private static final Duration GLANCE = Duration.ofMillis(10);
+
   /** Work done before sockets get their turn: a machine gone mad does not lock clients out. */
   private static final int MAX_STEPS = 100_000;
 
@@ -55,7 +58,7 @@ public final class LiveHost implements AutoCloseable {
     try {
       stage.start(clock.beat());
       while (!closing) {
-        turn();
+        turn(LONGEST_REST);
       }
       drain();
     } finally {
@@ -70,25 +73,31 @@ public final class LiveHost implements AutoCloseable {
     }
   }
 
-  private void turn() {
+  private void turn(Duration longestRest) {
     Tick now = clock.beat();
     takeNotes();
     guarded(() -> network.runDue(now));
-    for (int i = 0; i < MAX_STEPS && !stage.deadline().isAfter(now); i++) {
+    for (int i = 0; i < MAX_STEPS && !stage.deadline().isAfter(now) && !isOver(); i++) {
       guarded(() -> stage.stepAt(now));
     }
-    guarded(this::rest);
+    guarded(() -> rest(longestRest));
   }
 
   /** Plays on until what clients had asked is answered, or nobody has the patience. */
   private void drain() {
+    if (isOver()) {
+      return;
+    }
     long end = System.nanoTime() + patience.toNanos();
-    if (!patience.isZero()) {
-      guarded(() -> network.takeLast(patience));
+    guarded(() -> network.takeLast(patience));
+    while (network.isBusy() && System.nanoTime() < end) {
+      turn(GLANCE);
     }
-    while (network.isCarrying() && System.nanoTime() < end) {
-      turn();
-    }
+  }
+
+  /** Whether nobody waits for anything any more. */
+  private boolean isOver() {
+    return closing && patience.isZero();
   }
 
   private void takeNotes() {
@@ -98,19 +107,19 @@ public final class LiveHost implements AutoCloseable {
   }
 
   /** Until something comes in or is due. */
-  private void rest() {
-    Duration pause = pause();
+  private void rest(Duration longest) {
+    Duration pause = pause(longest);
     clock.rest(pause);
     network.sockets().poll(pause);
   }
 
-  private Duration pause() {
+  private Duration pause(Duration longest) {
     Tick next = Tick.earlier(stage.deadline(), network.deadline());
     Duration wait = next.since(clock.now());
     if (wait.isNegative() || !notes.isEmpty()) {
       return Duration.ZERO;
     }
-    return wait.compareTo(LONGEST_REST) > 0 ? LONGEST_REST : wait;
+    return wait.compareTo(longest) > 0 ? longest : wait;
   }
 
   /** Runs something that may fail: what fails loses that one exchange; the lab goes on. */

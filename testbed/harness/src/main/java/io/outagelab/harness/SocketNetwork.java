@@ -52,6 +52,8 @@ public final class SocketNetwork implements Network, DnsListener {
   /** Messages that wait on connections; beyond, the oldest, whose client may be gone, is lost. */
   private static final int MAX_STALLED = 1_000;
 
+  private record Conversation(Endpoint local, Endpoint server) {}
+
   private final Stage stage;
   private final Network calls;
   private final Optional<Neighbours> neighbours;
@@ -63,6 +65,10 @@ public final class SocketNetwork implements Network, DnsListener {
   private final DelayQueue delayed = new DelayQueue(MAX_DELAYED);
   private final Map<IpAddress, String> unicast;
   private final Deque<Runnable> stalled = new ArrayDeque<>();
+
+  /** Those that go on, and how to tell who began them that they were lost. */
+  private final Map<Conversation, Runnable> conversations = new HashMap<>();
+
   private boolean isDraining;
 
   /** The network of a stage that has the whole lab. */
@@ -192,12 +198,22 @@ public final class SocketNetwork implements Network, DnsListener {
   @Override
   public void converse(Tick now, Sender sender, Packet packet) {
     if (packet.payload() instanceof Payload.Bytes(byte[] message)) {
+      conversations.put(
+          new Conversation(packet.from(), packet.to()),
+          () -> sender.unroutable(clock.get(), packet));
       ask(now, sender, packet, () -> sockets.converse(packet.from(), packet.to(), message));
     }
   }
 
   @Override
+  public void lost(Transport transport, Endpoint server, Endpoint local) {
+    Optional.ofNullable(conversations.remove(new Conversation(local, server)))
+        .ifPresent(Runnable::run);
+  }
+
+  @Override
   public void hangUp(Endpoint local, Endpoint remote) {
+    conversations.remove(new Conversation(local, remote));
     sockets.hangUp(local, remote);
   }
 
@@ -274,9 +290,11 @@ public final class SocketNetwork implements Network, DnsListener {
     isDraining = true;
   }
 
-  /** Whether something is on its way. */
-  boolean isCarrying() {
-    return !delayed.deadline().equals(Tick.NEVER);
+  /**
+   * Whether something is on its way, is awaited from a server, or waits until a client reads it.
+   */
+  boolean isBusy() {
+    return !delayed.deadline().equals(Tick.NEVER) || sockets.asking() > 0 || sockets.isWriting();
   }
 
   /** Closes every socket. */

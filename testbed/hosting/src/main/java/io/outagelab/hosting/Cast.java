@@ -432,11 +432,11 @@ public final class Cast implements AutoCloseable {
 
   @Override
   public void close() {
+    host.drain(LAST_ANSWERS);
     distant.ifPresent(DistantBackbone::close);
     doors.ifPresent(Subscription::close);
     reporter.ifPresent(EventReporter::close);
     guests.ifPresent(BgpGuests::close);
-    host.drain(LAST_ANSWERS);
     timer.shutdownNow();
     channels.close();
   }

@@ -9,6 +9,7 @@ import io.outagelab.world.Placement;
 import io.outagelab.world.Placement.Container;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -48,8 +49,11 @@ public final class SourceBlocks implements SourcePlan {
 
   /** The blocks of all containers, for one of them. */
   public SourceBlocks(Placement placement, Casting casting, Container self) {
+    Set<IpAddress> answering = new HashSet<>();
+    placement.containers().forEach(container -> answering.add(casting.address(container)));
     for (Container container : placement.containers()) {
-      Askers askers = new Askers(casting.address(container), askers(casting.cast(container)));
+      Askers askers =
+          new Askers(casting.address(container), askers(casting.cast(container), answering));
       byContainer.put(askers.container(), askers);
     }
     this.own =
@@ -57,14 +61,19 @@ public final class SourceBlocks implements SourcePlan {
             casting.address(self), new Askers(casting.address(self), List.of()));
   }
 
-  /** Every address that stands at one site alone: an answer to another would come in elsewhere. */
-  private static List<IpAddress> askers(List<PlacedNode> cast) {
+  /**
+   * Every address that stands at one site alone: an answer to another would come in elsewhere.
+   * Where name servers answer they do not ask.
+   */
+  private static List<IpAddress> askers(List<PlacedNode> cast, Set<IpAddress> answering) {
     Map<IpAddress, Integer> uses = new HashMap<>();
     Set<IpAddress> all = new LinkedHashSet<>();
     for (PlacedNode node : cast) {
       for (IpAddress address : node.addresses()) {
-        uses.merge(address, 1, Integer::sum);
-        all.add(address);
+        if (node.role() != PlacedNode.Role.NAME_SERVER || !answering.contains(address)) {
+          uses.merge(address, 1, Integer::sum);
+          all.add(address);
+        }
       }
     }
     List<IpAddress> unicast = new ArrayList<>(all);

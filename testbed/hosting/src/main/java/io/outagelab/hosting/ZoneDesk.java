@@ -40,6 +40,11 @@ final class ZoneDesk {
     ZoneSet zones() {
       return server.authority().zones();
     }
+
+    /** Whether what it serves of this zone is for it, and not for another service, to say. */
+    boolean owns(Name origin) {
+      return !Machines.copies(node, origin);
+    }
   }
 
   private final Cast cast;
@@ -87,15 +92,30 @@ final class ZoneDesk {
 
   /** The zone with this apex, or NOT_FOUND; on the machines' thread. */
   Zone zone(Name origin) {
+    return zone(instances, origin);
+  }
+
+  private static Zone zone(List<Instance> instances, Name origin) {
     return instances.stream()
         .flatMap(instance -> instance.zones().zone(origin).stream())
         .findFirst()
         .orElseThrow(() -> Replies.notFound("no zone here has its apex at %s".formatted(origin)));
   }
 
+  /** Those who are to serve what is made of a zone here, of whom there must be one. */
+  private List<Instance> owners(Name origin) {
+    List<Instance> owners = instances.stream().filter(one -> one.owns(origin)).toList();
+    if (owners.isEmpty() && !instances.isEmpty()) {
+      throw Status.FAILED_PRECONDITION
+          .withDescription(
+              "%s is copied from another service here: change it there".formatted(origin))
+          .asRuntimeException();
+    }
+    return owners;
+  }
+
   private Zone ownZone(Name origin) {
-    refuseCopy(origin);
-    return zone(origin);
+    return zone(owners(origin), origin);
   }
 
   /** Has all instances serve a zone that nobody here serves. */
@@ -119,28 +139,18 @@ final class ZoneDesk {
     if (instances.isEmpty()) {
       throw Replies.notFound("no name server plays here");
     }
-    refuseCopy(zone.origin());
+    List<Instance> owners = owners(zone.origin());
     if (zones().containsKey(zone.origin())) {
       throw Status.ALREADY_EXISTS
           .withDescription("a zone here has its apex at " + zone.origin())
           .asRuntimeException();
     }
-    instances.forEach(instance -> serve(now, instance, instance.zones().with(zone)));
+    owners.forEach(instance -> serve(now, instance, instance.zones().with(zone)));
     return zone;
   }
 
   private void serve(Tick now, Instance instance, ZoneSet zones) {
     cast.hand(now, instance.node(), new Arrival.Instructed(new ServeZones(zones)));
-  }
-
-  /** A copy changes with its primary alone. */
-  private void refuseCopy(Name origin) {
-    if (instances.stream().anyMatch(instance -> Machines.copies(instance.node(), origin))) {
-      throw Status.FAILED_PRECONDITION
-          .withDescription(
-              "%s is copied from another service here: change it there".formatted(origin))
-          .asRuntimeException();
-    }
   }
 
   /** Puts another version of a zone in the place of the one that is served. */
@@ -183,12 +193,12 @@ final class ZoneDesk {
   }
 
   private Zone swap(Tick now, Zone before, Zone after) {
-    Zone current = zone(before.origin());
+    Zone current = ownZone(before.origin());
     if (!current.equals(before)) {
       // Somebody was faster.
       throw outdated(current, before.serial());
     }
-    instances.stream()
+    owners(after.origin()).stream()
         .filter(instance -> instance.zones().zone(after.origin()).isPresent())
         .forEach(instance -> serve(now, instance, instance.zones().with(after)));
     return after;
@@ -203,7 +213,7 @@ final class ZoneDesk {
     if (!zone.serial().equals(expected)) {
       throw outdated(zone, expected);
     }
-    instances.stream()
+    owners(zone.origin()).stream()
         .filter(instance -> instance.zones().zone(zone.origin()).isPresent())
         .forEach(instance -> serve(now, instance, instance.zones().without(zone.origin())));
     return zone;

@@ -107,6 +107,21 @@ class DnsServicesTest {
     }
   }
 
+  /** It has to ask others before it can answer: those who wait are not left without. */
+  @Test
+  void aResolverAnswersWhatItHasBeenAskedBeforeItStops() throws IOException {
+    try (LoopbackLab lab = new LoopbackLab("facebook-2021", COMPRESSION, state)) {
+      lab.untilEvent(answer("www.facebook.com", "NOERROR"));
+      PlainDns resolver = new PlainDns(lab.address("8.8.8.8"), lab.dnsPort());
+
+      int answers =
+          resolver.flood(
+              "nobody-has-asked-this.facebook.com", 1, lab.cast("resolver-as15169")::close);
+
+      assertThat(answers).isEqualTo(1);
+    }
+  }
+
   @Test
   void nameServersShowTheirZonesAndLoadAndAnnouncersTheirHealth() throws IOException {
     try (LoopbackLab lab = new LoopbackLab("facebook-2021", COMPRESSION, state)) {

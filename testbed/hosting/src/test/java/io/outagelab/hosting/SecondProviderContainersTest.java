@@ -56,7 +56,10 @@ class SecondProviderContainersTest {
   void copiesWhatChangesAndAnswersWhenThePrimaryIsGone(@TempDir Path state) throws Exception {
     try (LoopbackLab lab =
         new LoopbackLab("facebook-2021", COMPRESSION, state, "second-provider")) {
-      lab.untilEvent(transferred("facebook.com", "axfr"));
+      Event first = lab.untilEvent(transferred("facebook.com", "axfr"));
+      assertThat(first.attributes().get("primary"))
+          .as("as the world publishes it, whatever the lab's address")
+          .isIn("129.134.30.12:53", "129.134.31.12:53", "185.89.218.12:53", "185.89.219.12:53");
       lab.untilEvent(transferred("c10r.facebook.com", "axfr"));
       lab.untilEvent(answer("www.facebook.com", "NOERROR"));
       var primary = ZoneServiceGrpc.newBlockingStub(lab.channel("a-ns"));

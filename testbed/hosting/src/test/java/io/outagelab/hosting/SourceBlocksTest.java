@@ -1,5 +1,6 @@
 package io.outagelab.hosting;
 
+import static io.outagelab.world.AddressPlan.Role.TRANSFER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.outagelab.assembly.Assembled;
@@ -11,19 +12,22 @@ import io.outagelab.core.TimeScale;
 import io.outagelab.core.net.Endpoint;
 import io.outagelab.core.net.IpAddress;
 import io.outagelab.core.net.Prefix;
+import io.outagelab.world.AddressPlan;
 import io.outagelab.world.Placement;
 import io.outagelab.world.PlacementLoader;
 import io.outagelab.world.World;
 import io.outagelab.world.WorldLoader;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SourceBlocksTest {
   private static final Prefix BASE = Prefix.of("10.53.0.0/16");
 
-  private final World world = WorldLoader.load(Path.of("../../worlds/facebook-2021"));
+  private final World world =
+      WorldLoader.load(Path.of("../../worlds/facebook-2021"), List.of("second-provider"));
   private final Placement placement = PlacementLoader.load(world);
   private final Assembled assembled =
       Assembly.placed(world, 1, new TimeScale(60), BASE, placement, PushJournal.NONE);
@@ -67,6 +71,25 @@ class SourceBlocksTest {
     }
 
     assertThat(seen).hasSize(16);
+  }
+
+  /** Whoever is in there with a name server, and is no node, is a guest like any other. */
+  @Test
+  void nobodyAsksFromWhereANameServerAnswers() {
+    SourceBlocks blocks = of("root");
+
+    assertThat(blocks.asker(Endpoint.of("10.53.0.4", 40_000))).isEmpty();
+    assertThat(of("second-provider").source(Endpoint.of("10.53.192.10", 40_000), 0)).isEmpty();
+  }
+
+  @Test
+  void aSecondaryThatIsAloneHasAllPortsForItsTransfers() {
+    IpAddress transfers = AddressPlan.of(world).host(TRANSFER, "route53", "as16509");
+    IpAddress own = assembled.addressing().toLab(transfers);
+
+    assertThat(of("second-provider").source(new Endpoint(own, 65_000), 0))
+        .contains(Endpoint.of("10.53.192.10", 65_000));
+    assertThat(of("a-ns").asker(Endpoint.of("10.53.192.10", 65_000))).contains(own);
   }
 
   @Test

@@ -57,7 +57,7 @@ final class WorldCheck {
           reading.problemAt(path + ".zones", DnsNames.display(origin), "stands here twice");
         }
       }
-      if (isClean(reading, "dns-services")) {
+      if (isClean(reading, "dns-services", "sites")) {
         checkCopies(service, path, origins);
       }
     }
@@ -76,6 +76,11 @@ final class WorldCheck {
         reading.problemAt(path + ".secondary-of", primary, "is the service itself");
         continue;
       }
+      if (world.dnsService(primary).origins().isEmpty()) {
+        reading.problemAt(
+            path + ".secondary-of", primary, "has no zones of its own that could be copied");
+      }
+      checkFamilies(service, primary, path);
       for (Name origin : world.dnsService(primary).origins()) {
         if (!served.add(origin)) {
           reading.problemAt(
@@ -85,6 +90,26 @@ final class WorldCheck {
                   .formatted(DnsNames.display(origin)));
         }
       }
+    }
+  }
+
+  /** A secondary asks from a host address of its site, and so in that one's family. */
+  private void checkFamilies(DnsService service, String primary, String path) {
+    for (String site : service.sites()) {
+      world
+          .site(site)
+          .hosts()
+          .filter(
+              hosts ->
+                  world.dnsService(primary).addresses().stream()
+                      .noneMatch(address -> address.family() == hosts.family()))
+          .ifPresent(
+              hosts ->
+                  reading.problemAt(
+                      path + ".secondary-of",
+                      primary,
+                      "has no address that can be asked from %s, the hosts of %s"
+                          .formatted(hosts, site)));
     }
   }
 

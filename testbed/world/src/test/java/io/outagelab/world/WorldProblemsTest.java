@@ -77,6 +77,8 @@ class WorldProblemsTest {
           [zones/root.zone] | [zones/root.zone, zones/root.zone] | '.' stands here twice
           zones: [zones/root.zone] | secondary-of: root | secondary-of: 'root' is the service itself
           zones: [zones/root.zone] | secondary-of: roots | 'roots' is not the name of a DNS service
+          zones: [zones/root.zone] | zones: [zones/root.zone]\\n    secondary-of: other\\n  - {name: other, sites: [outside], servers: {ns.other.example: 203.0.113.9}, secondary-of: www-dns} | 'other' has no zones of its own that could be copied
+          zones: [zones/root.zone] | zones: [zones/root.zone]\\n  - {name: other, sites: [edge], servers: {ns.other.example: 192.0.2.9}, secondary-of: six}\\n  - {name: six, sites: [edge], servers: {ns.six.example: "2001:db8::9"}, announces: ["2001:db8::/48"], zones: [zones/root.zone]} | 'six' has no address that can be asked from 10.1.2.0/24, the hosts of edge
           zones: [zones/root.zone] | rate-limit: 5 | serves nothing: it has zones of its own, or is secondary-of another service
           zones: [zones/root.zone] | zones: [zones/root.zone, zones/www.example.zone]\\n    secondary-of: www-dns | has the zone www.example, which this service has from elsewhere
           guest: outside | guest: inside | guest: 'inside' is not the name of a site

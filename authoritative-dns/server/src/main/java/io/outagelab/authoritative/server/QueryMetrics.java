@@ -10,7 +10,6 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.util.List;
 
 /**
  * What the name servers of a cast were asked and answered, with the label names of CoreDNS: {@code
@@ -37,7 +36,6 @@ public final class QueryMetrics {
   /** Live labs are IPv4. */
   private void register(Cast cast) {
     String server = "dns://" + cast.dnsEndpoint();
-    List<QueryCounts> counts = cast.queryCounts();
     QueryCounts.requests().stream()
         .filter(series -> !IPV6.equals(series.labels().get("family")))
         .forEach(
@@ -47,7 +45,7 @@ public final class QueryMetrics {
                     "Queries by transport, family and type.",
                     server,
                     series,
-                    counts));
+                    cast));
     QueryCounts.responses()
         .forEach(
             series ->
@@ -56,13 +54,13 @@ public final class QueryMetrics {
                     "Responses by the rcode in their header.",
                     server,
                     series,
-                    counts));
+                    cast));
   }
 
-  private void register(
-      String name, String help, String server, Series series, List<QueryCounts> counts) {
-    FunctionCounter.Builder<List<QueryCounts>> counter =
-        FunctionCounter.builder(name, counts, series::sum)
+  /** A counter forgets whatever nobody else holds: it is given the cast, which lasts. */
+  private void register(String name, String help, String server, Series series, Cast cast) {
+    FunctionCounter.Builder<Cast> counter =
+        FunctionCounter.builder(name, cast, played -> series.sum(played.queryCounts()))
             .description(help)
             .tag("server", server)
             .tag("zone", ".")

@@ -126,7 +126,7 @@ public final class ServeAuthoritativeCommand implements Callable<Integer> {
         int zones = server.authority().zones().zones().size();
         server.onFatal(stopped::countDown);
         keeper.start(server);
-        watch.start(new Reload(files, content, keeper));
+        watch.start(new Reload(files, content, keeper), server::watch);
         Optional<MetricsEndpoint> shown = metrics.map(where -> shown(where, server));
         tell("serving %d zones on %s".formatted(zones, name));
         stopped.await();

@@ -133,8 +133,14 @@ public final class AuthoritativeServer implements AutoCloseable {
     return served.authority();
   }
 
+  /** Counts this thread among its own: see {@link #onFatal}. */
+  public void watch(Thread other) {
+    failures.watch(other);
+  }
+
   /**
-   * Runs this should a thread of it end by an error: it does not answer as it ought to any more.
+   * Runs this should a thread of it end by an error, or if one has, perhaps more than once: it does
+   * not serve as it ought to any more.
    */
   public void onFatal(Runnable action) {
     failures.onFatal(action);

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Tells when files of a folder, or of the folders in it, have changed, on a thread of its own. It
@@ -55,10 +56,15 @@ public final class FolderWatch implements AutoCloseable {
     }
   }
 
-  /** Starts to tell of every change, also those since it was made. */
-  public void start(Runnable onChange) {
+  /**
+   * Starts to tell of every change, also those since it was made.
+   *
+   * @param watcher is handed the thread that it does so on, before it starts
+   */
+  public void start(Runnable onChange, Consumer<Thread> watcher) {
     Thread watching = new Thread(() -> watch(onChange), "zones");
     watching.setDaemon(true);
+    watcher.accept(watching);
     thread = Optional.of(watching);
     watching.start();
   }

@@ -161,6 +161,7 @@ public final class ZoneKeeper implements AuthoritativeServer.Desk, AutoCloseable
   /** Takes this server's requests from now on, and gives it zones that change. */
   public void start(AuthoritativeServer answering) {
     server = Optional.of(answering);
+    answering.watch(thread);
     thread.start();
     answering.handTo(this, machine.server().counts());
   }

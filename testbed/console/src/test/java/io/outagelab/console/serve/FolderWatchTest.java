@@ -59,7 +59,7 @@ class FolderWatchTest {
   void tellsOfChangesSinceItWasMade() throws IOException {
     try (FolderWatch watch = new FolderWatch(folder)) {
       Files.writeString(folder.resolve("early"), "");
-      watch.start(this::look);
+      watch.start(this::look, thread -> {});
 
       awaitTold("early");
     }
@@ -69,7 +69,7 @@ class FolderWatchTest {
   void tellsOfChangesInFoldersThatAreThereAndInThoseMadeLater() throws IOException {
     Files.createDirectory(folder.resolve("old"));
     try (FolderWatch watch = new FolderWatch(folder)) {
-      watch.start(this::look);
+      watch.start(this::look, thread -> {});
       Files.writeString(folder.resolve("old/a"), "");
       awaitTold("old/a");
 
@@ -87,7 +87,8 @@ class FolderWatchTest {
           () -> {
             look();
             throw new IllegalArgumentException("of this test");
-          });
+          },
+          thread -> {});
       Files.writeString(folder.resolve("a"), "");
       awaitTold("a");
       Files.writeString(folder.resolve("b"), "");
@@ -98,7 +99,7 @@ class FolderWatchTest {
   @Test
   void findsTheFolderAgainWhenAnotherHasTakenItsPlace() throws IOException {
     try (FolderWatch watch = new FolderWatch(folder)) {
-      watch.start(this::look);
+      watch.start(this::look, thread -> {});
       Path next = Files.createDirectory(top.resolve("next"));
       Files.writeString(next.resolve("a"), "");
       Files.move(folder, top.resolve("before"));
@@ -117,7 +118,7 @@ class FolderWatchTest {
     Files.createSymbolicLink(link, folder);
     try (FolderWatch watch = new FolderWatch(link)) {
       folder = link;
-      watch.start(this::look);
+      watch.start(this::look, thread -> {});
       Files.writeString(link.resolve("a"), "");
       awaitTold("a");
 
@@ -132,7 +133,7 @@ class FolderWatchTest {
   @Test
   void findsAFolderThatIsDeletedAndMadeAgain() throws IOException {
     try (FolderWatch watch = new FolderWatch(folder)) {
-      watch.start(this::look);
+      watch.start(this::look, thread -> {});
       Files.delete(folder);
       Files.createDirectory(folder);
       Files.writeString(folder.resolve("a"), "");

@@ -10,7 +10,10 @@ public sealed interface Arrival {
   /** A packet came in. */
   record Received(Packet packet) implements Arrival {}
 
-  /** A packet of this node's could not be sent: its own router has no route to the destination. */
+  /**
+   * A packet of this node's could not be sent: its own router has no route to the destination. Or
+   * the conversation that it began was lost.
+   */
   record Unroutable(Packet packet) implements Arrival {}
 
   /** A person, a drill or the console wants something of this node, over the testbed plane. */

@@ -14,7 +14,7 @@ public sealed interface Departure {
 
   /**
    * Send this packet over TCP, and hand over all that comes back on its connection until it is hung
-   * up.
+   * up. If it ends before that, the packet comes back as {@link Arrival.Unroutable}.
    */
   record Converse(Packet packet) implements Departure {}
 
