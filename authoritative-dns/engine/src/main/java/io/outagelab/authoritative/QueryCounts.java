@@ -1,6 +1,8 @@
 package io.outagelab.authoritative;
 
 import io.outagelab.core.net.Transport;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -8,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 import org.xbill.DNS.Rcode;
@@ -54,8 +55,11 @@ public final class QueryCounts {
   /** Where a type below 256 is counted. */
   private static final byte[] PLACES = places();
 
-  private final AtomicLongArray queries = new AtomicLongArray(4 * KINDS);
-  private final AtomicLongArray responses = new AtomicLongArray(RCODES);
+  /** An element of a count, to be read by one thread while another writes it. */
+  private static final VarHandle ELEMENT = MethodHandles.arrayElementVarHandle(long[].class);
+
+  private final long[] queries = new long[4 * KINDS];
+  private final long[] responses = new long[RCODES];
 
   /** No counts yet. */
   public QueryCounts() {}
@@ -89,7 +93,7 @@ public final class QueryCounts {
           labels.put("proto", transport.name().toLowerCase(Locale.ROOT));
           labels.put("family", ipv6 ? "2" : "1");
           labels.put("type", type == OTHER ? "other" : Type.string(TYPES[type]));
-          all.add(new Series(labels, counts -> counts.queries.getOpaque(place)));
+          all.add(new Series(labels, counts -> read(counts.queries, place)));
         }
       }
     }
@@ -101,8 +105,7 @@ public final class QueryCounts {
     return IntStream.range(0, RCODES)
         .mapToObj(
             rcode ->
-                new Series(
-                    Map.of("rcode", label(rcode)), counts -> counts.responses.getOpaque(rcode)))
+                new Series(Map.of("rcode", label(rcode)), counts -> read(counts.responses, rcode)))
         .toList();
   }
 
@@ -133,8 +136,12 @@ public final class QueryCounts {
   }
 
   /** No other thread writes, so that nothing need be locked. */
-  private static void increment(AtomicLongArray counts, int place) {
-    counts.setOpaque(place, counts.getPlain(place) + 1);
+  private static void increment(long[] counts, int place) {
+    ELEMENT.setOpaque(counts, place, counts[place] + 1);
+  }
+
+  private static long read(long[] counts, int place) {
+    return (long) ELEMENT.getOpaque(counts, place);
   }
 
   private static int place(Transport transport, boolean ipv6, int type) {
