@@ -8,20 +8,21 @@ import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
 import java.net.StandardProtocolFamily;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
  * Datagrams that are answered by what is known on the spot: as many loops as wanted, each a thread
  * with a socket of its own at one address (SO_REUSEPORT, where the kernel deals clients out among
- * them), that read, answer, write and do nothing else. A loop that ends, however it does, takes its
- * socket with it: the kernel would go on to deal clients to it.
+ * them), that read, answer, write and do nothing else; by many datagrams at once where the kernel
+ * can be had to ({@link BatchPort}). A loop that ends, however it does, takes its socket with it:
+ * the kernel would go on to deal clients to it.
  */
 public final class DatagramLoops implements AutoCloseable {
   private static final int RECEIVE_BUFFER = 1 << 20;
@@ -47,9 +48,17 @@ public final class DatagramLoops implements AutoCloseable {
     byte[] answer();
   }
 
+  /** Binds ports. */
+  interface Opening {
+    /** A port at this address, which others may share. */
+    DatagramPort open(
+        InetSocketAddress local, ProtocolFamily family, boolean isShared, int receiveBuffer)
+        throws IOException;
+  }
+
   private final InetSocketAddress local;
   private final Failures failures;
-  private final List<DatagramChannel> channels = new ArrayList<>();
+  private final List<DatagramPort> ports = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
   private volatile boolean closing;
 
@@ -69,35 +78,47 @@ public final class DatagramLoops implements AutoCloseable {
       String role,
       Failures failures,
       Supplier<Answering> answering) {
+    this(local, loops, role, failures, answering, DatagramLoops::fastest);
+  }
+
+  /** The same, by ports of a kind. */
+  DatagramLoops(
+      InetSocketAddress local,
+      int loops,
+      String role,
+      Failures failures,
+      Supplier<Answering> answering,
+      Opening opening) {
     this.local = local;
     this.failures = failures;
     try {
       for (int i = 0; i < loops; i++) {
-        DatagramChannel channel = DatagramChannel.open(family());
-        channels.add(channel);
-        channel.setOption(StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER);
-        if (loops > 1) {
-          channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
-        }
-        channel.bind(local);
+        ports.add(opening.open(local, family(), loops > 1, RECEIVE_BUFFER));
       }
     } catch (BindException e) {
-      close();
+      ports.forEach(DatagramPort::close);
       throw new LabConfigurationException(
           "%s cannot listen for datagrams on %s (%s): it takes an own address and a free port"
               .formatted(role, local, e.getMessage()));
     } catch (IOException e) {
-      close();
+      ports.forEach(DatagramPort::close);
       throw new UncheckedIOException(e);
     }
-    for (DatagramChannel channel : channels) {
-      Loop loop = new Loop(channel, answering.get());
+    for (DatagramPort port : ports) {
+      Loop loop = new Loop(port, answering.get());
       Thread thread = new Thread(loop, role + "-udp-" + threads.size());
       thread.setDaemon(true);
       failures.watch(thread);
       threads.add(thread);
     }
     threads.forEach(Thread::start);
+  }
+
+  private static DatagramPort fastest(
+      InetSocketAddress local, ProtocolFamily family, boolean isShared, int receiveBuffer)
+      throws IOException {
+    Optional<DatagramPort> port = BatchPort.open(local, family, isShared, receiveBuffer);
+    return port.isPresent() ? port.get() : new ChannelPort(local, family, isShared, receiveBuffer);
   }
 
   /** A socket of both families would take the kernel a detour for every packet. */
@@ -109,64 +130,69 @@ public final class DatagramLoops implements AutoCloseable {
 
   /** Reads, answers and writes, on a thread of its own. */
   private final class Loop implements Runnable {
-    private final DatagramChannel channel;
+    private final DatagramPort port;
     private final Answering answering;
-    private final ByteBuffer in = ByteBuffer.allocateDirect(Wire.MAX_QUERY + 1);
-    private final ByteBuffer out = ByteBuffer.allocateDirect(Wire.MAX_DATAGRAM);
     private final byte[] datagram = new byte[Wire.MAX_QUERY + 1];
 
-    Loop(DatagramChannel channel, Answering answering) {
-      this.channel = channel;
+    Loop(DatagramPort port, Answering answering) {
+      this.port = port;
       this.answering = answering;
     }
 
     @Override
     public void run() {
-      try (channel) {
+      try (port) {
         while (!closing) {
-          next();
+          next(true);
         }
-        channel.configureBlocking(false);
-        for (int last = 0; last < LAST_DATAGRAMS && next(); last++) {
-          // What waits in the socket would be lost with it.
+        // What waits in the socket would be lost with it.
+        int last = 0;
+        for (int came = 1; came > 0 && last < LAST_DATAGRAMS; last += came) {
+          came = next(false);
         }
       } catch (ClosedChannelException e) {
         // Whoever closed it wants no more answers.
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
       }
     }
 
-    /** Answers one datagram; false if there is none. What fails loses that one exchange. */
-    private boolean next() throws ClosedChannelException {
-      Object client = local;
-      int length = 0;
+    /** Answers what has come; how many datagrams that was, or one for those that failed. */
+    private int next(boolean waiting) throws ClosedChannelException {
       try {
-        if (!(channel.receive(in.clear()) instanceof InetSocketAddress sender)) {
-          return false;
+        int came = port.receive(waiting);
+        for (int i = 0; i < came; i++) {
+          answer(i);
         }
-        client = sender;
-        length = in.flip().remaining();
-        in.get(datagram, 0, length);
-        int size = length > Wire.MAX_QUERY ? 0 : answering.answer(sender, datagram, length);
+        port.flush();
+        return came;
+      } catch (ClosedChannelException e) {
+        throw e;
+      } catch (IOException e) {
+        failures.count("datagrams to " + local, "its clients", datagram, 0, e);
+        return 1;
+      }
+    }
+
+    /** Answers a datagram. What fails loses that one exchange. */
+    private void answer(int number) throws ClosedChannelException {
+      InetSocketAddress client = port.client(number);
+      int length = port.read(number, datagram);
+      try {
+        int size = length > Wire.MAX_QUERY ? 0 : answering.answer(client, datagram, length);
         if (size > 0) {
-          channel.send(out.clear().put(answering.answer(), 0, size).flip(), sender);
+          port.answer(number, answering.answer(), size);
         }
       } catch (ClosedChannelException e) {
         throw e;
       } catch (IOException | RuntimeException e) {
         failures.count("a datagram to " + local, client, datagram, length, e);
       }
-      return true;
     }
   }
 
   /** Sends a datagram that answers no other, or an earlier one; from any thread. */
   public void send(InetSocketAddress client, byte[] message) {
     try {
-      channels.getFirst().send(ByteBuffer.wrap(message), client);
-    } catch (ClosedChannelException e) {
-      // It comes too late: nothing is sent any more.
+      ports.getFirst().send(client, message);
     } catch (IOException e) {
       failures.count("a datagram from " + local, client, message, message.length, e);
     }
@@ -181,7 +207,7 @@ public final class DatagramLoops implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      channels.forEach(Reactor::close);
+      ports.forEach(DatagramPort::interrupt);
     }
     try {
       for (Thread thread : threads) {

@@ -14,15 +14,25 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** Loops on real sockets. */
+/** Loops on real sockets, read by either kind of port. */
 @Timeout(20)
+@ParameterizedClass
+@EnumSource
 class DatagramLoopsTest {
   private static final int PATIENCE_MILLIS = 10_000;
   private static final int CLIENTS = 32;
 
   private final InetSocketAddress address = freeAddress();
+  private final DatagramLoops.Opening opening;
   private final Failures failures = new Failures();
+
+  DatagramLoopsTest(PortKind kind) {
+    kind.assumeUsable();
+    this.opening = kind;
+  }
 
   private static InetSocketAddress freeAddress() {
     try (DatagramSocket probe = new DatagramSocket(0, InetAddress.getByName("127.53.203.1"))) {
@@ -88,7 +98,8 @@ class DatagramLoopsTest {
                         }
                         return super.answer(client, datagram, length);
                       }
-                    });
+                    },
+                opening);
         DatagramSocket deadly = client()) {
       send(deadly, "deadly");
       await(dead);
@@ -128,7 +139,8 @@ class DatagramLoopsTest {
                         }
                         return super.answer(client, datagram, length);
                       }
-                    });
+                    },
+                opening);
         DatagramSocket client = client()) {
       send(client, "bad");
       send(client, "good");
@@ -141,7 +153,7 @@ class DatagramLoopsTest {
 
   @Test
   void datagramsLongerThanAnyQueryAreDropped() throws IOException {
-    try (DatagramLoops loops = new DatagramLoops(address, 1, "test", failures, Echo::new);
+    try (DatagramLoops loops = new DatagramLoops(address, 1, "test", failures, Echo::new, opening);
         DatagramSocket client = client()) {
       send(client, "x".repeat(Wire.MAX_QUERY + 1));
       send(client, "short");
@@ -171,7 +183,8 @@ class DatagramLoopsTest {
                     await(held);
                     return super.answer(client, datagram, length);
                   }
-                });
+                },
+            opening);
     try {
       for (int i = 0; i < CLIENTS; i++) {
         clients.add(client());
