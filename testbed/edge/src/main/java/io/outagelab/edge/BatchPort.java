@@ -80,13 +80,29 @@ final class BatchPort implements DatagramPort {
       if (isShared) {
         calls.setsockopt(socket, SocketCalls.SOL_SOCKET, SocketCalls.SO_REUSEPORT, 1);
       }
-      if (family == SocketName.AF_INET6) {
-        calls.setsockopt(socket, SocketCalls.IPPROTO_IPV6, SocketCalls.IPV6_V6ONLY, 0);
-      }
+      ignorePathMtu();
       calls.bind(socket, name, SocketName.length(family));
       return true;
     } catch (IOException e) {
       return false;
+    }
+  }
+
+  /**
+   * RFC 9715 §3.1: answers are not to be sent in fragments, into which others could slip their own
+   * if a forged ICMP made the kernel take the path for a narrow one.
+   */
+  private void ignorePathMtu() throws IOException {
+    if (family == SocketName.AF_INET) {
+      calls.setsockopt(
+          socket, SocketCalls.IPPROTO_IP, SocketCalls.IP_MTU_DISCOVER, SocketCalls.PMTUDISC_OMIT);
+    } else {
+      calls.setsockopt(
+          socket,
+          SocketCalls.IPPROTO_IPV6,
+          SocketCalls.IPV6_MTU_DISCOVER,
+          SocketCalls.PMTUDISC_OMIT);
+      calls.setsockopt(socket, SocketCalls.IPPROTO_IPV6, SocketCalls.IPV6_V6ONLY, 0);
     }
   }
 

@@ -16,8 +16,15 @@ final class SocketCalls {
   static final int SOL_SOCKET = 1;
   static final int SO_RCVBUF = 8;
   static final int SO_REUSEPORT = 15;
+  static final int IPPROTO_IP = 0;
+  static final int IP_MTU_DISCOVER = 10;
   static final int IPPROTO_IPV6 = 41;
+  static final int IPV6_MTU_DISCOVER = 23;
   static final int IPV6_V6ONLY = 26;
+
+  /** Of both: what others say about the path is not believed. */
+  static final int PMTUDISC_OMIT = 5;
+
   static final int MSG_DONTWAIT = 0x40;
   static final int MSG_WAITFORONE = 0x10000;
 

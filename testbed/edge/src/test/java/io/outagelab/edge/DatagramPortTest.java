@@ -45,6 +45,10 @@ class DatagramPortTest {
     }
   }
 
+  private static boolean isOurs(String address) throws IOException {
+    return NetworkInterface.getByInetAddress(InetAddress.getByName(address)) != null;
+  }
+
   private DatagramPort open(InetSocketAddress local, ProtocolFamily family) throws IOException {
     return kind.open(local, family, false, RECEIVE_BUFFER);
   }
@@ -103,7 +107,7 @@ class DatagramPortTest {
 
   @Test
   void saysWhoHasSentADatagramAndSendsToThemLater() throws IOException {
-    assumeTrue(NetworkInterface.getByInetAddress(InetAddress.getByName("::1")) != null, "no IPv6");
+    assumeTrue(isOurs("::1"), "needs IPv6");
     InetSocketAddress local = free("::1");
     try (DatagramPort port = open(local, StandardProtocolFamily.INET6);
         DatagramSocket client = client(local)) {
