@@ -5,6 +5,7 @@ import io.outagelab.authoritative.RateLimit;
 import io.outagelab.authoritative.zone.ZoneSet;
 import io.outagelab.console.serve.AuthoritativeServer;
 import io.outagelab.console.serve.FolderWatch;
+import io.outagelab.console.serve.Listening;
 import io.outagelab.console.serve.MetricsEndpoint;
 import io.outagelab.console.serve.ReplicationLoader;
 import io.outagelab.console.serve.ReplicationPlan;
@@ -13,10 +14,10 @@ import io.outagelab.console.shell.CommandFailure;
 import io.outagelab.console.shell.ExitCode;
 import io.outagelab.core.Event;
 import io.outagelab.core.dns.DnsNames;
-import io.outagelab.core.net.IpAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -47,19 +48,25 @@ public final class ServeAuthoritativeCommand implements Callable<Integer> {
   @Option(
       names = "--listen",
       paramLabel = "ADDR:PORT",
-      description = "An address of this machine and a port; 127.0.0.1:10053, unless given.")
-  private InetSocketAddress listen = InetSocketAddress.createUnresolved("127.0.0.1", 10_053);
+      description = {
+        "An address of this machine and a port; 127.0.0.1:10053, unless given.",
+        "Give it more than once for more addresses; the port is the same at all."
+      })
+  private List<InetSocketAddress> listen =
+      List.of(InetSocketAddress.createUnresolved("127.0.0.1", 10_053));
 
   @Option(
       names = "--identity",
       paramLabel = "TEXT",
-      description = "What NSID and CHAOS queries are told; the address and port, unless given.")
+      description =
+          "What NSID and CHAOS queries are told; the first address and port, unless given.")
   private Optional<String> identity = Optional.empty();
 
   @Option(
       names = "--udp-loops",
       paramLabel = "N",
-      description = "How many threads answer datagrams; one for each core, unless given.")
+      description =
+          "How many threads answer datagrams at each address; one per core, unless given.")
   private int udpLoops = Runtime.getRuntime().availableProcessors();
 
   @Option(
@@ -95,40 +102,37 @@ public final class ServeAuthoritativeCommand implements Callable<Integer> {
     if (udpLoops < 1 || udpLoops > MAX_LOOPS) {
       throw CommandFailure.invalid("--udp-loops is 1 to %d, not %d".formatted(MAX_LOOPS, udpLoops));
     }
-    InetSocketAddress address = new InetSocketAddress(listen.getHostString(), listen.getPort());
-    if (address.isUnresolved()
-        || address.getPort() == 0
-        || address.getAddress().isAnyLocalAddress()) {
-      // With a wildcard, answers would leave from whatever address the route has.
-      throw CommandFailure.invalid(
-          "--listen is one address of this machine and a port above 0, not " + listen);
-    }
+    Listening listening =
+        Listening.on(
+            listen.stream()
+                .map(given -> new InetSocketAddress(given.getHostString(), given.getPort()))
+                .toList());
     ReplicationPlan plan =
         config
-            .map(file -> ReplicationLoader.load(file, IpAddress.of(address.getAddress())))
+            .map(file -> ReplicationLoader.load(file, listening.addresses()))
             .orElse(ReplicationPlan.NONE);
-    return serve(address, plan);
+    return serve(listening, plan);
   }
 
   /** What changes while the zones are read is read again: the watch comes first. */
-  private int serve(InetSocketAddress address, ReplicationPlan plan) throws InterruptedException {
-    String name = identity.orElse(listen.getHostString() + ":" + listen.getPort());
-    IpAddress own = IpAddress.of(address.getAddress());
+  private int serve(Listening listening, ReplicationPlan plan) throws InterruptedException {
+    String name = identity.orElse(listening.first().toString());
     ZoneFolder files = new ZoneFolder(folder);
     CountDownLatch stopped = new CountDownLatch(1);
     try (FolderWatch watch = new FolderWatch(folder);
         Interruption interruption = new Interruption(STOP_PATIENCE, stopped::countDown)) {
       ZoneSet content = plan.copied().isEmpty() ? files.load() : files.loadAny();
-      try (ZoneKeeper keeper = new ZoneKeeper(plan, content, name, own, this::tell, this::tell);
+      try (ZoneKeeper keeper =
+              new ZoneKeeper(plan, content, name, listening.addresses(), this::tell, this::tell);
           AuthoritativeServer server =
               new AuthoritativeServer(
-                  address, udpLoops, limit(), keeper.authority(), keeper.expired())) {
+                  listening, udpLoops, limit(), keeper.authority(), keeper.expired())) {
         int zones = server.authority().zones().zones().size();
         server.onFatal(stopped::countDown);
         keeper.start(server);
         watch.start(new Reload(files, content, keeper), server::watch);
         Optional<MetricsEndpoint> shown = metrics.map(where -> shown(where, server));
-        tell("serving %d zones on %s".formatted(zones, name));
+        tell("serving %d zones on %s".formatted(zones, listening));
         stopped.await();
         shown.ifPresent(MetricsEndpoint::close);
         if (server.isFatal()) {

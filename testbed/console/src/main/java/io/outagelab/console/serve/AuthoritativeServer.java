@@ -19,7 +19,9 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -52,11 +54,10 @@ public final class AuthoritativeServer implements AutoCloseable {
 
   private final byte[] secret = new byte[Guard.SECRET];
   private final Optional<RateLimit> limit;
-  private final String listen;
-  private final Endpoint local;
+  private final Listening listening;
   private final Failures failures = new Failures();
   private final DnsSockets connections;
-  private final DatagramLoops datagrams;
+  private final Map<IpAddress, DatagramLoops> datagrams = new LinkedHashMap<>();
   private final Thread thread = new Thread(this::serveConnections, ROLE + "-tcp");
 
   /** What the thread of the connections is to do next. */
@@ -71,41 +72,53 @@ public final class AuthoritativeServer implements AutoCloseable {
 
   /** The same, with every zone in date. */
   public AuthoritativeServer(
-      InetSocketAddress listen, int udpLoops, Optional<RateLimit> limit, Authority authority) {
-    this(listen, udpLoops, limit, authority, ExpiredZones.NONE);
+      Listening listening, int udpLoops, Optional<RateLimit> limit, Authority authority) {
+    this(listening, udpLoops, limit, authority, ExpiredZones.NONE);
   }
 
   /**
    * Binds the sockets and starts to answer.
    *
-   * @param listen an address of this machine and a port
-   * @param udpLoops how many threads answer datagrams, each with a socket of its own
+   * @param udpLoops how many threads answer datagrams at each address, each with a socket of its
+   *     own
    * @param limit what clients get that have not proven their address
    * @param authority what is answered
    * @param expired the zones that it ought to serve, but cannot
-   * @throws io.outagelab.core.LabConfigurationException if the address cannot be bound
+   * @throws io.outagelab.core.LabConfigurationException if an address cannot be bound
    */
   public AuthoritativeServer(
-      InetSocketAddress listen,
+      Listening listening,
       int udpLoops,
       Optional<RateLimit> limit,
       Authority authority,
       ExpiredZones expired) {
     this.served = new Served(authority, expired);
     this.limit = limit.map(whole -> whole.sharedBy(udpLoops));
-    this.listen = "%s:%d".formatted(listen.getHostString(), listen.getPort());
-    this.local = new Endpoint(IpAddress.of(listen.getAddress()), DnsSockets.DNS_PORT);
+    this.listening = listening;
     new SecureRandom().nextBytes(secret);
-    this.connections = new DnsSockets(listen.getPort(), new Connections());
+    this.connections = new DnsSockets(listening.port(), new Connections());
     try {
-      connections.listenForConnections(local.address(), ROLE);
-      this.datagrams = new DatagramLoops(listen, udpLoops, ROLE, failures, Datagrams::new);
+      for (IpAddress address : listening.addresses()) {
+        connections.listenForConnections(address, ROLE);
+      }
+      for (IpAddress address : listening.addresses()) {
+        Endpoint local = endpoint(address);
+        datagrams.put(
+            address,
+            new DatagramLoops(
+                listening.socket(address), udpLoops, ROLE, failures, () -> new Datagrams(local)));
+      }
     } catch (RuntimeException e) {
+      datagrams.values().forEach(DatagramLoops::close);
       connections.close();
       throw e;
     }
     failures.watch(thread);
     thread.start();
+  }
+
+  private static Endpoint endpoint(IpAddress address) {
+    return new Endpoint(address, DnsSockets.DNS_PORT);
   }
 
   /** From the next query on, answers by this authority. */
@@ -158,26 +171,31 @@ public final class AuthoritativeServer implements AutoCloseable {
 
   /** What it has done, as Prometheus reads it. */
   public String metrics() {
-    return Metrics.text(listen, counts, authority().zones().zones().size(), failures());
+    return Metrics.text(
+        listening.toString(), counts, authority().zones().zones().size(), failures());
   }
 
-  /** Sends an answer to somebody whom the desk has heard; from any thread. */
-  public void answer(Transport transport, Endpoint client, byte[] message) {
+  /** Sends an answer to somebody whom the desk has heard, from there; from any thread. */
+  public void answer(Transport transport, Endpoint local, Endpoint client, byte[] message) {
     if (transport == Transport.UDP) {
-      datagrams.send(
-          new InetSocketAddress(client.address().toInetAddress(), client.port()), message);
+      Optional.ofNullable(datagrams.get(local.address()))
+          .ifPresent(loops -> loops.send(socketAddress(client), message));
     } else {
       onConnections(() -> connections.answer(transport, local, client, message));
     }
   }
 
+  private static InetSocketAddress socketAddress(Endpoint client) {
+    return new InetSocketAddress(client.address().toInetAddress(), client.port());
+  }
+
   /** Sends an answer of many messages on the connection of somebody whom the desk has heard. */
-  public void answer(Endpoint client, Iterator<byte[]> messages) {
+  public void answer(Endpoint local, Endpoint client, Iterator<byte[]> messages) {
     onConnections(() -> connections.answer(local, client, messages));
   }
 
   /** Closes the connection of somebody whom the desk has heard, and has nothing to say to. */
-  public void hangUp(Endpoint client) {
+  public void hangUp(Endpoint local, Endpoint client) {
     onConnections(() -> connections.hangUp(local, client));
   }
 
@@ -217,7 +235,7 @@ public final class AuthoritativeServer implements AutoCloseable {
         task.run();
       }
     } catch (RuntimeException e) {
-      failures.count("an answer on a connection", local, new byte[0], 0, e);
+      failures.count("an answer on a connection", listening, new byte[0], 0, e);
     }
   }
 
@@ -226,7 +244,7 @@ public final class AuthoritativeServer implements AutoCloseable {
     return desk.isPresent() && ZoneTraffic.includes(octets, length);
   }
 
-  private void hand(Transport transport, Endpoint client, byte[] message) {
+  private void hand(Transport transport, Endpoint client, Endpoint local, byte[] message) {
     desk.orElseThrow().request(transport, client, local, message);
   }
 
@@ -253,12 +271,17 @@ public final class AuthoritativeServer implements AutoCloseable {
   /** One loop's datagrams. */
   private final class Datagrams implements DatagramLoops.Answering {
     private final Answers answers = new Answers();
+    private final Endpoint local;
+
+    Datagrams(Endpoint local) {
+      this.local = local;
+    }
 
     @Override
     public int answer(InetSocketAddress client, byte[] datagram, int length) {
       if (isForDesk(datagram, length)) {
         Endpoint asker = new Endpoint(IpAddress.of(client.getAddress()), client.getPort());
-        hand(Transport.UDP, asker, Arrays.copyOf(datagram, length));
+        hand(Transport.UDP, asker, local, Arrays.copyOf(datagram, length));
         return Responder.SILENT;
       }
       return answers.to(Transport.UDP, client.getAddress().getAddress(), datagram, length);
@@ -278,18 +301,18 @@ public final class AuthoritativeServer implements AutoCloseable {
     public void query(Transport transport, Endpoint client, Endpoint to, byte[] message) {
       try {
         if (isForDesk(message, message.length)) {
-          hand(transport, client, message);
+          hand(transport, client, to, message);
         } else {
-          answer(transport, client, message);
+          answer(transport, client, to, message);
         }
       } catch (RuntimeException e) {
         failures.count("a query on a connection", client, message, message.length, e);
-        connections.hangUp(local, client);
+        connections.hangUp(to, client);
       }
     }
 
     /** Who sends what gets no answer has nothing to wait for. */
-    private void answer(Transport transport, Endpoint client, byte[] message) {
+    private void answer(Transport transport, Endpoint client, Endpoint local, byte[] message) {
       int size = answers.to(transport, client.address().octets(), message, message.length);
       if (size == Responder.SILENT) {
         connections.hangUp(local, client);
@@ -309,7 +332,7 @@ public final class AuthoritativeServer implements AutoCloseable {
   public void close() {
     closing = true;
     connections.wakeup();
-    datagrams.close();
+    datagrams.values().forEach(DatagramLoops::close);
     try {
       thread.join();
     } catch (InterruptedException e) {

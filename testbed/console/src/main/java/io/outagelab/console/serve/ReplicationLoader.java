@@ -1,5 +1,7 @@
 package io.outagelab.console.serve;
 
+import static java.util.stream.Collectors.joining;
+
 import io.outagelab.authoritative.dnssec.SigningPolicy;
 import io.outagelab.authoritative.transfer.RemoteServer;
 import io.outagelab.authoritative.transfer.TransferPolicy.Grant;
@@ -44,12 +46,12 @@ import org.xbill.DNS.Name;
  */
 public final class ReplicationLoader {
   private final Path folder;
-  private final IpAddress own;
+  private final List<IpAddress> own;
   private final Reading reading;
   private final Map<String, TsigKey> keys = new LinkedHashMap<>();
   private final Map<String, RemoteServer> remotes = new LinkedHashMap<>();
 
-  private ReplicationLoader(Path folder, IpAddress own, Reading reading) {
+  private ReplicationLoader(Path folder, List<IpAddress> own, Reading reading) {
     this.folder = folder;
     this.own = own;
     this.reading = reading;
@@ -58,9 +60,9 @@ public final class ReplicationLoader {
   /**
    * The plan in this file.
    *
-   * @param own the address that the server listens on, and asks from
+   * @param own the addresses that the server listens on, and asks from
    */
-  public static ReplicationPlan load(Path file, IpAddress own) {
+  public static ReplicationPlan load(Path file, List<IpAddress> own) {
     Problems problems = new Problems();
     Reading reading = Reading.of(new Place(file.toString(), 1), problems);
     Path folder = file.toAbsolutePath().getParent();
@@ -144,11 +146,12 @@ public final class ReplicationLoader {
   }
 
   private RemoteServer remote(RemoteEntry entry) {
-    if (entry.address().family() != own.family()) {
+    if (own.stream().noneMatch(one -> one.family() == entry.address().family())) {
       reading.problemAt(
           "remotes[%s].address".formatted(entry.name()),
           entry.address().toString(),
-          "is of another family than %s, which the server listens on and asks from".formatted(own));
+          "is of another family than %s, which the server listens on and asks from"
+              .formatted(own.stream().map(IpAddress::toString).collect(joining(" and "))));
     }
     return new RemoteServer(
         new Endpoint(entry.address(), entry.port()), entry.key().flatMap(this::known));

@@ -83,7 +83,7 @@ public final class ZoneKeeper implements AuthoritativeServer.Desk, AutoCloseable
    *
    * @param content the zones that it is the primary of, as their files have them
    * @param identity which server this is
-   * @param address an own address, to ask others from
+   * @param addresses its own, to ask others from: one of each family that they have
    * @param teller is told what an operator has to know
    * @param observer is told what happens to zones
    * @throws LabConfigurationException if the plan does not fit the zones
@@ -92,7 +92,7 @@ public final class ZoneKeeper implements AuthoritativeServer.Desk, AutoCloseable
       ReplicationPlan plan,
       ZoneSet content,
       String identity,
-      IpAddress address,
+      List<IpAddress> addresses,
       Consumer<String> teller,
       Consumer<Event> observer) {
     checkPrimaries(plan, content);
@@ -110,13 +110,13 @@ public final class ZoneKeeper implements AuthoritativeServer.Desk, AutoCloseable
             REPORTS,
             new Transfers(plan.policy(), plan.keys(), epoch, HISTORY));
     Notifier notifier =
-        new Notifier(plan::notified, List.of(address), epoch, Notifier.Patience.USUAL, random);
+        new Notifier(plan::notified, addresses, epoch, Notifier.Patience.USUAL, random);
     List<Secondary> secondaries =
         plan.copied().stream()
             .map(
                 origin ->
                     SecondaryConfig.of(
-                        origin, zonePlan(plan, origin).primaries(), List.of(address), epoch))
+                        origin, zonePlan(plan, origin).primaries(), addresses, epoch))
             .map(config -> new Secondary(config, random))
             .toList();
     this.machine = new ReplicatingServer(answering, notifier, secondaries);
@@ -187,7 +187,7 @@ public final class ZoneKeeper implements AuthoritativeServer.Desk, AutoCloseable
     answered = false;
     feed(new Input.ClientQuery(transport, client, local, message));
     if (!answered && transport == Transport.TCP) {
-      server.ifPresent(answering -> answering.hangUp(client));
+      server.ifPresent(answering -> answering.hangUp(local, client));
     }
   }
 
@@ -256,11 +256,11 @@ public final class ZoneKeeper implements AuthoritativeServer.Desk, AutoCloseable
     switch (effect) {
       case Effect.AnswerClient(var transport, var local, var client, byte[] message) -> {
         answered = true;
-        server.ifPresent(answering -> answering.answer(transport, client, message));
+        server.ifPresent(answering -> answering.answer(transport, local, client, message));
       }
       case Effect.StreamToClient(var local, var client, var messages) -> {
         answered = true;
-        server.ifPresent(answering -> answering.answer(client, messages));
+        server.ifPresent(answering -> answering.answer(local, client, messages));
       }
       case Effect.AskServer(var transport, var local, var remote, byte[] message) -> {
         if (transport == Transport.UDP) {

@@ -32,11 +32,22 @@ class ServeAuthoritativeCommandTest {
   /** Answers would leave from whatever address the route to the client has. */
   @ParameterizedTest
   @ValueSource(strings = {"0.0.0.0:10053", "[::]:10053", "127.0.0.1:0", "no.such.host.invalid:53"})
-  void listensOnOneAddressOnly(String listen) {
+  void listensOnNoWildcard(String listen) {
     Ended ended = serve("--listen", listen);
 
     assertThat(ended.exitCode()).isEqualTo(ExitCode.INVALID);
-    assertThat(ended.err()).contains("--listen is one address of this machine");
+    assertThat(ended.err()).contains("--listen is an address of this machine");
+  }
+
+  @Test
+  void listensOnOnePortAndOnEachAddressOnce() {
+    Ended ports = serve("--listen", "127.0.0.1:10053", "--listen", "[::1]:10054");
+    Ended twice = serve("--listen", "127.0.0.1:10053", "--listen", "127.0.0.1:10053");
+
+    assertThat(ports.exitCode()).isEqualTo(ExitCode.INVALID);
+    assertThat(ports.err()).contains("--listen has one port for all addresses, not [10053, 10054]");
+    assertThat(twice.exitCode()).isEqualTo(ExitCode.INVALID);
+    assertThat(twice.err()).contains("on each once, not [127.0.0.1, 127.0.0.1]");
   }
 
   @Test

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.xbill.DNS.DClass;
+import org.xbill.DNS.Header;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
@@ -48,6 +49,8 @@ class AuthoritativeServerTest {
       throw new AssertionError(e);
     }
   }
+
+  private final Listening listening = Listening.on(List.of(address));
 
   private static Authority authority(long serial) {
     String text =
@@ -90,7 +93,7 @@ class AuthoritativeServerTest {
   @Test
   void answersDatagramsAndConnections() throws IOException {
     try (AuthoritativeServer server =
-            new AuthoritativeServer(address, 2, Optional.empty(), authority(7));
+            new AuthoritativeServer(listening, 2, Optional.empty(), authority(7));
         DatagramSocket client = client();
         Socket connection = new Socket(address.getAddress(), address.getPort())) {
       assertThat(serial(askByDatagram(client, 1))).isEqualTo(7);
@@ -113,11 +116,48 @@ class AuthoritativeServerTest {
     }
   }
 
+  /** A socket that is connected takes nothing from elsewhere. */
+  @Test
+  void answersFromTheAddressThatWasAsked() throws IOException {
+    InetSocketAddress other =
+        new InetSocketAddress(InetAddress.getByName("127.54.253.2"), address.getPort());
+    byte[] transfer =
+        Message.newQuery(Record.newRecord(Name.fromString("example."), Type.AXFR, DClass.IN))
+            .toWire();
+    try (AuthoritativeServer server =
+        new AuthoritativeServer(
+            Listening.on(List.of(address, other)), 2, Optional.empty(), authority(1))) {
+      server.handTo(
+          (transport, asker, local, message) -> server.answer(transport, local, asker, message),
+          new QueryCounts());
+      for (InetSocketAddress asked : List.of(address, other)) {
+        try (DatagramSocket client = client();
+            Socket connection = new Socket(asked.getAddress(), asked.getPort())) {
+          client.connect(asked);
+          connection.setSoTimeout(PATIENCE_MILLIS);
+          DataInputStream in = new DataInputStream(connection.getInputStream());
+          DatagramPacket reply = new DatagramPacket(new byte[1500], 1500);
+
+          for (byte[] message : List.of(query(1), transfer)) {
+            client.send(new DatagramPacket(message, message.length));
+            client.receive(reply);
+            assertThat(new Message(Arrays.copyOf(reply.getData(), reply.getLength())).getHeader())
+                .extracting(Header::getID)
+                .isEqualTo(new Message(message).getHeader().getID());
+            write(connection, message);
+            assertThat(new Message(in.readNBytes(in.readUnsignedShort())).getHeader().getID())
+                .isEqualTo(new Message(message).getHeader().getID());
+          }
+        }
+      }
+    }
+  }
+
   /** Each answer is of the zone before or after, never of none. */
   @Test
   void losesNoQueryWhenZonesChange() throws IOException {
     try (AuthoritativeServer server =
-            new AuthoritativeServer(address, 1, Optional.empty(), authority(0));
+            new AuthoritativeServer(listening, 1, Optional.empty(), authority(0));
         DatagramSocket client = client()) {
       for (int serial = 1; serial <= RELOADS; serial++) {
         byte[] query = query(serial);
@@ -136,7 +176,7 @@ class AuthoritativeServerTest {
   @Test
   void closesTheConnectionOfWhoeverSendsNoQuery() throws IOException {
     try (AuthoritativeServer server =
-            new AuthoritativeServer(address, 1, Optional.empty(), authority(1));
+            new AuthoritativeServer(listening, 1, Optional.empty(), authority(1));
         Socket connection = new Socket(address.getAddress(), address.getPort())) {
       connection.setSoTimeout(PATIENCE_MILLIS);
       byte[] response = query(1);
@@ -158,7 +198,7 @@ class AuthoritativeServerTest {
   @Test
   void servesOnAfterAFailure() throws IOException {
     try (AuthoritativeServer server =
-            new AuthoritativeServer(address, 1, Optional.empty(), authority(1));
+            new AuthoritativeServer(listening, 1, Optional.empty(), authority(1));
         Socket unlucky = new Socket(address.getAddress(), address.getPort());
         Socket other = new Socket(address.getAddress(), address.getPort());
         DatagramSocket client = client()) {
@@ -192,7 +232,7 @@ class AuthoritativeServerTest {
   void saysThatAThreadHasEndedByAnError() throws Exception {
     CountDownLatch told = new CountDownLatch(1);
     try (AuthoritativeServer server =
-            new AuthoritativeServer(address, 2, Optional.empty(), authority(1));
+            new AuthoritativeServer(listening, 2, Optional.empty(), authority(1));
         Socket unlucky = new Socket(address.getAddress(), address.getPort())) {
       server.onFatal(told::countDown);
       server.handTo(
@@ -216,7 +256,7 @@ class AuthoritativeServerTest {
   void answersWhatHasBeenAskedBeforeItStops() throws IOException {
     int each = 50;
     AuthoritativeServer server =
-        new AuthoritativeServer(address, 2, Optional.empty(), authority(1));
+        new AuthoritativeServer(listening, 2, Optional.empty(), authority(1));
     try (DatagramSocket client = client();
         Socket connection = new Socket(address.getAddress(), address.getPort())) {
       connection.setSoTimeout(PATIENCE_MILLIS);
@@ -244,7 +284,7 @@ class AuthoritativeServerTest {
   @Test
   void countsQueriesWithTheLabelsOfCoreDns() throws IOException {
     try (AuthoritativeServer server =
-            new AuthoritativeServer(address, 2, Optional.empty(), authority(1));
+            new AuthoritativeServer(listening, 2, Optional.empty(), authority(1));
         DatagramSocket client = client()) {
       askByDatagram(client, 1);
       askByDatagram(client, 2);
@@ -266,9 +306,9 @@ class AuthoritativeServerTest {
   @Test
   void saysWhichAddressIsTaken() {
     try (AuthoritativeServer server =
-        new AuthoritativeServer(address, 1, Optional.empty(), authority(1))) {
+        new AuthoritativeServer(listening, 1, Optional.empty(), authority(1))) {
       assertThatThrownBy(
-              () -> new AuthoritativeServer(address, 1, Optional.empty(), server.authority()))
+              () -> new AuthoritativeServer(listening, 1, Optional.empty(), server.authority()))
           .isInstanceOf(LabConfigurationException.class)
           .hasMessageContaining(Integer.toString(address.getPort()));
     }

@@ -17,6 +17,7 @@ import io.outagelab.core.net.Prefix;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,7 +33,7 @@ class ReplicationLoaderTest {
   private ReplicationPlan load(String text) throws IOException {
     Path file = folder.resolve("lab.yaml");
     Files.writeString(file, text);
-    return ReplicationLoader.load(file, OWN);
+    return ReplicationLoader.load(file, List.of(OWN));
   }
 
   @Test

@@ -17,7 +17,6 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -67,10 +66,15 @@ class ZoneKeeperTest {
       Files.writeString(file, plan);
       keeper =
           new ZoneKeeper(
-              ReplicationLoader.load(file, own), content, "test", own, line -> {}, events::add);
+              ReplicationLoader.load(file, List.of(own)),
+              content,
+              "test",
+              List.of(own),
+              line -> {},
+              events::add);
       server =
           new AuthoritativeServer(
-              new InetSocketAddress(own.toInetAddress(), port),
+              new Listening(List.of(own), port),
               1,
               Optional.empty(),
               keeper.authority(),
