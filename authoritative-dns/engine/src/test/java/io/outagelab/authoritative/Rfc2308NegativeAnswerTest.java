@@ -44,7 +44,7 @@ class Rfc2308NegativeAnswerTest {
     assertThat(reply.authority()).containsExactly(SOA);
   }
 
-  /** RFC 4592 §2.2.2: an empty non-terminal exists. */
+  /** RFC 4592 §2.2.2, RFC 8020 §2: an empty non-terminal exists. */
   @Test
   void hasNoDataAtAnEmptyNonTerminal() {
     assertThat(client.ask("tree.example", Type.A).rcode()).isEqualTo("NOERROR");
