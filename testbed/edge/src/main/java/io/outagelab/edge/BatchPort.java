@@ -25,6 +25,10 @@ final class BatchPort implements DatagramPort {
   private final SocketCalls calls = new SocketCalls();
   private final DatagramBatch in = new DatagramBatch(BATCH, Wire.MAX_QUERY + 1);
   private final DatagramBatch out = new DatagramBatch(BATCH, Wire.MAX_DATAGRAM);
+
+  /** To which datagram each answer is. */
+  private final int[] answered = new int[BATCH];
+
   private int answers;
 
   /** Who has asked of late, each where the hash of its name says. */
@@ -82,6 +86,9 @@ final class BatchPort implements DatagramPort {
       }
       ignorePathMtu();
       calls.bind(socket, name, SocketName.length(family));
+      // A filter of system calls may know neither.
+      calls.recvmmsg(socket, in.header(0), 0, SocketCalls.MSG_DONTWAIT);
+      calls.sendmmsg(socket, out.header(0), 0, SocketCalls.MSG_DONTWAIT);
       return true;
     } catch (IOException e) {
       return false;
@@ -89,8 +96,9 @@ final class BatchPort implements DatagramPort {
   }
 
   /**
-   * RFC 9715 §3.1: answers are not to be sent in fragments, into which others could slip their own
-   * if a forged ICMP made the kernel take the path for a narrow one.
+   * Answers are short enough to leave in one piece, as RFC 9715 has it. If the kernel believed a
+   * forged ICMP that the path is a narrow one, they would not, and others could slip fragments of
+   * their own among them.
    */
   private void ignorePathMtu() throws IOException {
     if (family == SocketName.AF_INET) {
@@ -150,24 +158,24 @@ final class BatchPort implements DatagramPort {
     out.names()
         .put(answers * SocketName.ROOM, in.names(), datagram * SocketName.ROOM, SocketName.ROOM);
     out.put(answers, octets, length, SocketName.length(family));
+    answered[answers] = datagram;
     answers++;
   }
 
   @Override
-  public void flush() throws IOException {
+  public void flush(Unsent unsent) throws IOException {
     int all = answers;
     answers = 0;
-    Optional<IOException> failed = Optional.empty();
     for (int sent = 0; sent < all; ) {
       try {
-        sent += calls.sendmmsg(socket, out.header(sent), all - sent);
+        sent += calls.sendmmsg(socket, out.header(sent), all - sent, 0);
       } catch (IOException e) {
-        failed = Optional.of(e);
+        if (isInterrupted) {
+          throw new ClosedChannelException();
+        }
+        unsent.lost(answered[sent], e);
         sent++;
       }
-    }
-    if (failed.isPresent()) {
-      throw failed.get();
     }
   }
 
@@ -187,7 +195,10 @@ final class BatchPort implements DatagramPort {
     others.close();
   }
 
-  /** What any thread may do: with memory of its own, and only while the socket is there. */
+  /**
+   * What any thread may do, without a wait: with memory of its own, and only while the socket is
+   * there.
+   */
   private final class Others {
     private final SocketCalls calls = new SocketCalls();
     private final DatagramBatch out = new DatagramBatch(1, Wire.MAX_DATAGRAM);
@@ -197,7 +208,7 @@ final class BatchPort implements DatagramPort {
       if (!isClosed) {
         SocketName.write(out.names(), 0, family, client);
         out.put(0, message, message.length, SocketName.length(family));
-        calls.sendmmsg(socket, out.header(0), 1);
+        calls.sendmmsg(socket, out.header(0), 1, SocketCalls.MSG_DONTWAIT);
       }
     }
 

@@ -24,6 +24,7 @@ final class ChannelPort implements DatagramPort {
   ChannelPort(InetSocketAddress local, ProtocolFamily family, boolean isShared, int receiveBuffer)
       throws IOException {
     this.client = local;
+    out.limit(0);
     this.channel = DatagramChannel.open(family);
     try {
       channel.setOption(StandardSocketOptions.SO_RCVBUF, receiveBuffer);
@@ -63,13 +64,23 @@ final class ChannelPort implements DatagramPort {
   }
 
   @Override
-  public void answer(int datagram, byte[] octets, int length) throws IOException {
-    channel.send(out.clear().put(octets, 0, length).flip(), client);
+  public void answer(int datagram, byte[] octets, int length) {
+    out.clear().put(octets, 0, length).flip();
   }
 
   @Override
-  public void flush() {
-    // Every answer has left.
+  public void flush(Unsent unsent) throws IOException {
+    if (!out.hasRemaining()) {
+      return;
+    }
+    try {
+      channel.send(out, client);
+    } catch (ClosedChannelException e) {
+      throw e;
+    } catch (IOException e) {
+      unsent.lost(0, e);
+    }
+    out.clear().limit(0);
   }
 
   @Override

@@ -91,25 +91,27 @@ public final class DatagramLoops implements AutoCloseable {
       Opening opening) {
     this.local = local;
     this.failures = failures;
+    boolean isComplete = false;
     try {
       for (int i = 0; i < loops; i++) {
-        ports.add(opening.open(local, family(), loops > 1, RECEIVE_BUFFER));
+        DatagramPort port = opening.open(local, family(), loops > 1, RECEIVE_BUFFER);
+        ports.add(port);
+        Thread thread = new Thread(new Loop(port, answering.get()), role + "-udp-" + i);
+        thread.setDaemon(true);
+        failures.watch(thread);
+        threads.add(thread);
       }
+      isComplete = true;
     } catch (BindException e) {
-      ports.forEach(DatagramPort::close);
       throw new LabConfigurationException(
           "%s cannot listen for datagrams on %s (%s): it takes an own address and a free port"
               .formatted(role, local, e.getMessage()));
     } catch (IOException e) {
-      ports.forEach(DatagramPort::close);
       throw new UncheckedIOException(e);
-    }
-    for (DatagramPort port : ports) {
-      Loop loop = new Loop(port, answering.get());
-      Thread thread = new Thread(loop, role + "-udp-" + threads.size());
-      thread.setDaemon(true);
-      failures.watch(thread);
-      threads.add(thread);
+    } finally {
+      if (!isComplete) {
+        ports.forEach(DatagramPort::close);
+      }
     }
     threads.forEach(Thread::start);
   }
@@ -155,37 +157,43 @@ public final class DatagramLoops implements AutoCloseable {
       }
     }
 
-    /** Answers what has come; how many datagrams that was, or one for those that failed. */
+    /** Answers what has come; how many datagrams that was, or one if they cannot be read. */
     private int next(boolean waiting) throws ClosedChannelException {
       try {
         int came = port.receive(waiting);
         for (int i = 0; i < came; i++) {
           answer(i);
         }
-        port.flush();
+        port.flush(this::lost);
         return came;
       } catch (ClosedChannelException e) {
         throw e;
       } catch (IOException e) {
-        failures.count("datagrams to " + local, "its clients", datagram, 0, e);
+        failures.count("reading datagrams to " + local, "nobody", datagram, 0, e);
         return 1;
       }
     }
 
     /** Answers a datagram. What fails loses that one exchange. */
-    private void answer(int number) throws ClosedChannelException {
-      InetSocketAddress client = port.client(number);
-      int length = port.read(number, datagram);
+    private void answer(int number) {
+      Object client = local;
+      int length = 0;
       try {
-        int size = length > Wire.MAX_QUERY ? 0 : answering.answer(client, datagram, length);
+        length = port.read(number, datagram);
+        InetSocketAddress sender = port.client(number);
+        client = sender;
+        int size = length > Wire.MAX_QUERY ? 0 : answering.answer(sender, datagram, length);
         if (size > 0) {
           port.answer(number, answering.answer(), size);
         }
-      } catch (ClosedChannelException e) {
-        throw e;
-      } catch (IOException | RuntimeException e) {
+      } catch (RuntimeException e) {
         failures.count("a datagram to " + local, client, datagram, length, e);
       }
+    }
+
+    private void lost(int number, IOException why) {
+      int length = port.read(number, datagram);
+      failures.count("an answer from " + local, port.client(number), datagram, length, why);
     }
   }
 

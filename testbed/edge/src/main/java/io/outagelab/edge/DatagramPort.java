@@ -28,20 +28,27 @@ interface DatagramPort extends AutoCloseable {
    */
   int read(int datagram, byte[] octets);
 
-  /** Has a datagram answered by so many of these octets, at the latest by {@link #flush}. */
-  void answer(int datagram, byte[] octets, int length) throws IOException;
+  /** Has a datagram answered by so many of these octets once the answers are flushed. */
+  void answer(int datagram, byte[] octets, int length);
+
+  /** Is told of what is not sent. */
+  interface Unsent {
+    /** The answer to this datagram cannot be sent. */
+    void lost(int datagram, IOException why);
+  }
 
   /**
-   * Sends the answers that have not left.
+   * Sends the answers.
    *
-   * @throws IOException if some cannot be sent; the others have been
+   * @param unsent is told of each that cannot be; the others are
+   * @throws IOException if nothing can be sent any more, as after {@link #interrupt}
    */
-  void flush() throws IOException;
+  void flush(Unsent unsent) throws IOException;
 
   /** Sends a datagram; from any thread. After the end, nothing is sent. */
   void send(InetSocketAddress client, byte[] message) throws IOException;
 
-  /** Ends what waits; from any thread, more than once. */
+  /** Ends what waits; from any thread, and more than once. */
   void interrupt();
 
   @Override

@@ -30,10 +30,10 @@ final class SocketCalls {
 
   private static final Set<String> ARCHITECTURES = Set.of("amd64", "aarch64");
   private static final int SOCK_DGRAM = 2;
-  private static final int SHUT_RD = 0;
-
-  /** EINTR and EAGAIN: nothing has been done; and ENOTCONN: all has that the caller wants. */
-  private static final Set<Integer> HARMLESS = Set.of(4, 11, 107);
+  private static final int SHUT_RDWR = 2;
+  private static final int EINTR = 4;
+  private static final int EAGAIN = 11;
+  private static final int ENOTCONN = 107;
 
   private final ByteBuffer errno = memory(Integer.BYTES);
   private final MethodHandle socket = function("socket", int.class, int.class, int.class);
@@ -98,23 +98,25 @@ final class SocketCalls {
    * @return how many came; none if none waited, or the wait was disturbed
    */
   int recvmmsg(int fd, long headers, int count, int flags) throws IOException {
-    return made("recvmmsg", () -> (int) recvmmsg.invokeExact(fd, headers, count, flags, 0L));
+    return made(
+        "recvmmsg", () -> (int) recvmmsg.invokeExact(fd, headers, count, flags, 0L), EINTR, EAGAIN);
   }
 
   /**
    * Sends datagrams.
    *
    * @param headers address of that many of {@code struct mmsghdr}
-   * @return how many have been sent
+   * @return how many have been sent; none if the wait for room was disturbed
    * @throws IOException if the first cannot be
    */
-  int sendmmsg(int fd, long headers, int count) throws IOException {
-    return made("sendmmsg", () -> (int) sendmmsg.invokeExact(fd, headers, count, 0));
+  int sendmmsg(int fd, long headers, int count, int flags) throws IOException {
+    return made("sendmmsg", () -> (int) sendmmsg.invokeExact(fd, headers, count, flags), EINTR);
   }
 
-  /** Ends what waits for datagrams, and lets none wait any more. */
+  /** Ends what waits for datagrams or for room to send them, and lets none wait any more. */
   void shutdown(int fd) {
-    done("shutdown", () -> (int) shutdown.invokeExact(fd, SHUT_RD));
+    // It does, and then says that nobody is connected.
+    done("shutdown", () -> (int) shutdown.invokeExact(fd, SHUT_RDWR), ENOTCONN);
   }
 
   /** Closes a socket. */
@@ -127,15 +129,16 @@ final class SocketCalls {
     int make() throws Throwable;
   }
 
-  private void done(String name, Call call) {
+  private void done(String name, Call call, int... harmless) {
     try {
-      made(name, call);
+      made(name, call, harmless);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private int made(String name, Call call) throws IOException {
+  /** Makes a call; 0 if it fails with an errno that does no harm. */
+  private int made(String name, Call call, int... harmless) throws IOException {
     int result;
     try {
       result = call.make();
@@ -148,8 +151,10 @@ final class SocketCalls {
       return result;
     }
     int why = errno.getInt(0);
-    if (HARMLESS.contains(why)) {
-      return 0;
+    for (int one : harmless) {
+      if (one == why) {
+        return 0;
+      }
     }
     throw new IOException("%s failed with errno %d".formatted(name, why));
   }

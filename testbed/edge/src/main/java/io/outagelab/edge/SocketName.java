@@ -61,6 +61,9 @@ final class SocketName {
     memory.put(at + PORT + 1, (byte) name.getPort());
     byte[] address = name.getAddress().getAddress();
     if (family == AF_INET) {
+      if (!(name.getAddress() instanceof Inet4Address)) {
+        throw new IllegalStateException("a socket of IPv4 knows no " + name);
+      }
       memory.put(at + IPV4, address);
     } else if (name.getAddress() instanceof Inet6Address ipv6) {
       memory.put(at + IPV6, address);

@@ -17,7 +17,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -30,6 +33,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DatagramPortTest {
   private static final int RECEIVE_BUFFER = 1 << 20;
   private static final int PATIENCE_MILLIS = 10_000;
+
+  /** Up to some milliseconds, most of them in the wait. */
+  private static final int SPINS = 1_000;
 
   private final PortKind kind;
   private final byte[] octets = new byte[Wire.MAX_QUERY + 1];
@@ -71,13 +77,17 @@ class DatagramPortTest {
     return new String(packet.getData(), 0, packet.getLength(), StandardCharsets.US_ASCII);
   }
 
+  private static void fail(int datagram, IOException why) {
+    throw new AssertionError("the answer to " + datagram, why);
+  }
+
   /** Sends back one batch. */
   private int echo(DatagramPort port) throws IOException {
     int came = port.receive(true);
     for (int i = 0; i < came; i++) {
       port.answer(i, octets, port.read(i, octets));
     }
-    port.flush();
+    port.flush(DatagramPortTest::fail);
     return came;
   }
 
@@ -118,7 +128,7 @@ class DatagramPortTest {
       assertThat(sender.getAddress()).isEqualTo(client.getLocalAddress());
       assertThat(sender.getPort()).isEqualTo(client.getLocalPort());
       port.answer(0, "answer".getBytes(StandardCharsets.US_ASCII), 6);
-      port.flush();
+      port.flush(DatagramPortTest::fail);
       port.send(sender, "another".getBytes(StandardCharsets.US_ASCII));
 
       assertThat(received(client)).isEqualTo("answer");
@@ -129,34 +139,33 @@ class DatagramPortTest {
   @Test
   void anAnswerThatCannotBeSentDoesNotKeepBackTheOthers() throws IOException {
     InetSocketAddress local = free("127.53.203.2");
-    List<String> failed = new ArrayList<>();
+    List<String> lost = new ArrayList<>();
     try (DatagramPort port = open(local, StandardProtocolFamily.INET);
         DatagramSocket client = client(local)) {
-      send(client, "first");
-      send(client, "too long");
-      send(client, "last");
+      for (String text : List.of("first", "too long", "last")) {
+        send(client, text);
+      }
       for (int answered = 0; answered < 3; ) {
         int came = port.receive(true);
         for (int i = 0; i < came; i++) {
           int length = port.read(i, octets);
           boolean isLong = octets[0] == 't';
-          try {
-            port.answer(i, isLong ? new byte[Wire.MAX_DATAGRAM] : octets, isLong ? 65_536 : length);
-          } catch (IOException e) {
-            failed.add("one by one");
-          }
+          port.answer(
+              i,
+              isLong ? new byte[Wire.MAX_DATAGRAM] : octets,
+              isLong ? Wire.MAX_DATAGRAM : length);
         }
-        try {
-          port.flush();
-        } catch (IOException e) {
-          failed.add("in a batch");
-        }
+        port.flush(
+            (datagram, why) -> {
+              int length = port.read(datagram, octets);
+              lost.add(new String(octets, 0, length, StandardCharsets.US_ASCII));
+            });
         answered += came;
       }
 
       assertThat(received(client)).isEqualTo("first");
       assertThat(received(client)).isEqualTo("last");
-      assertThat(failed).hasSize(1);
+      assertThat(lost).containsExactly("too long");
     }
   }
 
@@ -167,20 +176,27 @@ class DatagramPortTest {
     }
   }
 
-  @Test
-  void whoWaitsIsInterrupted() throws Exception {
+  /** Now before the wait begins, now in it. */
+  @RepeatedTest(50)
+  void whoWaitsIsInterrupted(RepetitionInfo repetition) throws Exception {
     DatagramPort port = open(free("127.53.203.2"), StandardProtocolFamily.INET);
     CompletableFuture<Integer> waiting = new CompletableFuture<>();
+    CountDownLatch begun = new CountDownLatch(1);
     Thread thread =
         new Thread(
             () -> {
               try (port) {
+                begun.countDown();
                 waiting.complete(port.receive(true));
               } catch (IOException e) {
                 waiting.completeExceptionally(e);
               }
             });
     thread.start();
+    begun.await();
+    for (int i = 0; i < SPINS * repetition.getCurrentRepetition(); i++) {
+      Thread.onSpinWait();
+    }
 
     port.interrupt();
 

@@ -93,7 +93,8 @@ public final class AuthoritativeServer implements AutoCloseable {
       Authority authority,
       ExpiredZones expired) {
     this.served = new Served(authority, expired);
-    this.limit = limit.map(whole -> whole.sharedBy(udpLoops));
+    // A client has a choice of all that listen on addresses of its family.
+    this.limit = limit.map(whole -> whole.sharedBy(udpLoops * listening.mostOfAFamily()));
     this.listening = listening;
     new SecureRandom().nextBytes(secret);
     this.connections = new DnsSockets(listening.port(), new Connections());
@@ -179,7 +180,8 @@ public final class AuthoritativeServer implements AutoCloseable {
   public void answer(Transport transport, Endpoint local, Endpoint client, byte[] message) {
     if (transport == Transport.UDP) {
       Optional.ofNullable(datagrams.get(local.address()))
-          .ifPresent(loops -> loops.send(socketAddress(client), message));
+          .orElseThrow(() -> new IllegalStateException("nothing listens at " + local))
+          .send(socketAddress(client), message);
     } else {
       onConnections(() -> connections.answer(transport, local, client, message));
     }
@@ -332,8 +334,12 @@ public final class AuthoritativeServer implements AutoCloseable {
   public void close() {
     closing = true;
     connections.wakeup();
-    datagrams.values().forEach(DatagramLoops::close);
+    List<Thread> loops =
+        datagrams.values().stream().map(each -> Thread.ofVirtual().start(each::close)).toList();
     try {
+      for (Thread loop : loops) {
+        loop.join();
+      }
       thread.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

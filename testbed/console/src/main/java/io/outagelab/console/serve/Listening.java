@@ -2,6 +2,7 @@ package io.outagelab.console.serve;
 
 import io.outagelab.core.LabConfigurationException;
 import io.outagelab.core.net.IpAddress;
+import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -37,6 +38,10 @@ public record Listening(List<IpAddress> addresses, int port) {
         throw new LabConfigurationException(
             "--listen is an address of this machine and a port above 0, not " + socket);
       }
+      if (socket.getAddress() instanceof Inet6Address ipv6 && ipv6.isLinkLocalAddress()) {
+        throw new LabConfigurationException(
+            "--listen is an address that is known beyond its link, not " + socket);
+      }
     }
     List<Integer> ports = sockets.stream().map(InetSocketAddress::getPort).distinct().toList();
     if (ports.size() > 1) {
@@ -50,6 +55,12 @@ public record Listening(List<IpAddress> addresses, int port) {
   /** The first address alone. */
   public Listening first() {
     return new Listening(List.of(addresses.getFirst()), port);
+  }
+
+  /** How many addresses there are of the family that has the most. */
+  int mostOfAFamily() {
+    long ipv4 = addresses.stream().filter(one -> one.family() == IpAddress.Family.IPV4).count();
+    return (int) Math.max(ipv4, addresses.size() - ipv4);
   }
 
   /** An address of them, for the JDK. */

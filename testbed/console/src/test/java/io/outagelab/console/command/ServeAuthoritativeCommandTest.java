@@ -40,6 +40,14 @@ class ServeAuthoritativeCommandTest {
   }
 
   @Test
+  void listensOnNoAddressThatOneLinkAloneKnows() {
+    Ended ended = serve("--listen", "[fe80::1]:10053");
+
+    assertThat(ended.exitCode()).isEqualTo(ExitCode.INVALID);
+    assertThat(ended.err()).contains("--listen is an address that is known beyond its link");
+  }
+
+  @Test
   void listensOnOnePortAndOnEachAddressOnce() {
     Ended ports = serve("--listen", "127.0.0.1:10053", "--listen", "[::1]:10054");
     Ended twice = serve("--listen", "127.0.0.1:10053", "--listen", "127.0.0.1:10053");
