@@ -24,6 +24,7 @@ import io.outagelab.core.net.IpAddress;
 import io.outagelab.core.rpc.Target;
 import io.outagelab.world.AddressPlan;
 import io.outagelab.world.Cohort;
+import io.outagelab.world.Dependent;
 import io.outagelab.world.ResolverNode;
 import io.outagelab.world.ServiceNode;
 import io.outagelab.world.World;
@@ -69,32 +70,8 @@ final class Apps {
     for (ServiceNode service : world.services()) {
       service.sites().forEach(site -> nodes.add(service(service, site)));
     }
-    world
-        .doors()
-        .forEach(
-            d ->
-                nodes.add(
-                    check(
-                        Kind.DOOR,
-                        AddressPlan.Role.DOOR,
-                        d.name(),
-                        d.site(),
-                        d.service(),
-                        d.resolver(),
-                        d.interval())));
-    world
-        .tools()
-        .forEach(
-            t ->
-                nodes.add(
-                    check(
-                        Kind.TOOL,
-                        AddressPlan.Role.TOOL,
-                        t.name(),
-                        t.site(),
-                        t.service(),
-                        t.resolver(),
-                        t.interval())));
+    world.doors().forEach(door -> nodes.add(check(Kind.DOOR, AddressPlan.Role.DOOR, door)));
+    world.tools().forEach(tool -> nodes.add(check(Kind.TOOL, AddressPlan.Role.TOOL, tool)));
     world.publicResolvers().forEach(resolver -> nodes.add(watcher(resolver)));
     world.crowd().forEach(cohort -> nodes.add(cohort(cohort)));
     return nodes;
@@ -135,25 +112,20 @@ final class Apps {
     return placed(name, Role.SERVICE, site, addresses, new Service(config, random(name)));
   }
 
-  private PlacedNode check(
-      Kind kind,
-      AddressPlan.Role role,
-      String name,
-      String site,
-      String service,
-      String resolver,
-      Duration interval) {
-    IpAddress host = blueprint.host(role, name, site);
+  private PlacedNode check(Kind kind, AddressPlan.Role role, Dependent client) {
+    String name = client.name();
+    IpAddress host = blueprint.host(role, name, client.site());
     ClientCheckConfig config =
         new ClientCheckConfig(
             kind,
             name,
             host,
-            byName(service),
-            Optional.of(blueprint.stub(resolver, true)),
-            blueprint.scale().scaled(interval),
+            byName(client.service()),
+            Optional.of(blueprint.stub(client.resolver(), true)),
+            blueprint.scale().scaled(client.interval()),
             checkTimeout());
-    return placed(name, Role.CLIENT, site, List.of(host), new ClientCheck(config, random(name)));
+    return placed(
+        name, Role.CLIENT, client.site(), List.of(host), new ClientCheck(config, random(name)));
   }
 
   /**

@@ -2,11 +2,10 @@ package io.outagelab.assembly;
 
 import io.outagelab.core.net.IpAddress;
 import io.outagelab.core.net.Prefix;
-import io.outagelab.world.Door;
+import io.outagelab.world.Dependent;
 import io.outagelab.world.Placement;
 import io.outagelab.world.Placement.Container;
 import io.outagelab.world.Placement.Part;
-import io.outagelab.world.Tool;
 import io.outagelab.world.World;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -78,10 +77,10 @@ public final class Casting {
   }
 
   private Part client(PlacedNode node) {
-    if (world.doors().stream().map(Door::name).anyMatch(node.name()::equals)) {
+    if (world.doors().stream().map(Dependent::name).anyMatch(node.name()::equals)) {
       return Part.DOORS;
     }
-    if (world.tools().stream().map(Tool::name).anyMatch(node.name()::equals)) {
+    if (world.tools().stream().map(Dependent::name).anyMatch(node.name()::equals)) {
       return Part.TOOLS;
     }
     return world.crowd().stream().anyMatch(cohort -> cohort.name().equals(node.name()))

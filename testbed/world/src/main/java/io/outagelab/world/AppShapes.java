@@ -102,48 +102,34 @@ final class AppShapes {
   }
 
   /** A door reader. */
-  static Shape<Door> door() {
-    Field<String> name = required("name", name(), "What it is called.");
-    Field<String> site = required("site", reference(Kinds.SITE), "Where it is.");
-    Field<String> service = required("service", reference(Kinds.SERVICE), "What it asks.");
-    Field<String> resolver =
-        required("resolver", reference(Kinds.RESOLVER), "Whom it asks for the service's address.");
-    Field<Duration> interval =
-        optional(
-            "interval",
-            duration(SECOND),
-            Duration.ofMinutes(1),
-            "How often it checks; world time.");
-    return ObjectShape.of(
+  static Shape<Dependent> door() {
+    return dependent(
         "A door reader, which opens only while it reaches its service by name.",
-        List.of(name, site, service, resolver, interval),
-        values ->
-            new Door(
-                values.get(name),
-                values.get(site),
-                values.get(service),
-                values.get(resolver),
-                values.get(interval)));
+        "Where it is.",
+        "How often it checks; world time.");
   }
 
   /** One of the operators' own tools. */
-  static Shape<Tool> tool() {
+  static Shape<Dependent> tool() {
+    return dependent(
+        "A tool, which works only while it reaches its service by name.",
+        "Where it is used.",
+        "How often it is tried; world time.");
+  }
+
+  private static Shape<Dependent> dependent(String what, String where, String howOften) {
     Field<String> name = required("name", name(), "What it is called.");
-    Field<String> site = required("site", reference(Kinds.SITE), "Where it is used.");
+    Field<String> site = required("site", reference(Kinds.SITE), where);
     Field<String> service = required("service", reference(Kinds.SERVICE), "What it asks.");
     Field<String> resolver =
         required("resolver", reference(Kinds.RESOLVER), "Whom it asks for the service's address.");
     Field<Duration> interval =
-        optional(
-            "interval",
-            duration(SECOND),
-            Duration.ofMinutes(1),
-            "How often it is tried; world time.");
+        optional("interval", duration(SECOND), Duration.ofMinutes(1), howOften);
     return ObjectShape.of(
-        "A tool, which works only while it reaches its service by name.",
+        what,
         List.of(name, site, service, resolver, interval),
         values ->
-            new Tool(
+            new Dependent(
                 values.get(name),
                 values.get(site),
                 values.get(service),

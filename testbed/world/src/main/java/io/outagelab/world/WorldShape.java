@@ -83,9 +83,9 @@ final class WorldShape {
       required("resolvers", namedList(DnsShapes.resolver()), "The recursive resolvers.");
   private final Field<List<ServiceNode>> services =
       optional("services", namedList(AppShapes.service()), List.of(), "Front ends and back ends.");
-  private final Field<List<Door>> doors =
+  private final Field<List<Dependent>> doors =
       optional("doors", namedList(AppShapes.door()), List.of(), "The door readers.");
-  private final Field<List<Tool>> tools =
+  private final Field<List<Dependent>> tools =
       optional("tools", namedList(AppShapes.tool()), List.of(), "The operators' own tools.");
   private final Field<Monitors> monitors =
       optional("monitors", AppShapes.monitors(), Monitors.NONE, "What is watched.");

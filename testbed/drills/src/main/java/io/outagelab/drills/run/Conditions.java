@@ -8,13 +8,12 @@ import io.outagelab.drills.language.Condition.Answer;
 import io.outagelab.drills.language.Condition.AppState;
 import io.outagelab.drills.language.Condition.Links;
 import io.outagelab.drills.run.Finding.Truth;
+import io.outagelab.world.Dependent;
 import io.outagelab.world.DnsService;
-import io.outagelab.world.Door;
 import io.outagelab.world.ResolverNode;
 import io.outagelab.world.ServiceNode;
 import io.outagelab.world.Site;
 import io.outagelab.world.SiteKind;
-import io.outagelab.world.Tool;
 import io.outagelab.world.World;
 import java.util.ArrayList;
 import java.util.List;
@@ -179,7 +178,7 @@ final class Conditions {
 
   private Finding doors(Condition.Doors doors) {
     return working(
-        world.doors().stream().map(Door::name).toList(),
+        world.doors().stream().map(Dependent::name).toList(),
         doors.open(),
         door -> Finding.of(board.isDoorOpen(door), door + opens(board.isDoorOpen(door))));
   }
@@ -190,7 +189,7 @@ final class Conditions {
 
   private Finding tools(Condition.Tools tools) {
     return working(
-        world.tools().stream().map(Tool::name).toList(),
+        world.tools().stream().map(Dependent::name).toList(),
         tools.up(),
         tool -> Finding.of(board.isToolUp(tool), tool + works(board.isToolUp(tool))));
   }
