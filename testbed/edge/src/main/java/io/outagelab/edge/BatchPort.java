@@ -2,8 +2,6 @@ package io.outagelab.edge;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.ProtocolFamily;
-import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.util.Arrays;
@@ -57,16 +55,13 @@ final class BatchPort implements DatagramPort {
    *
    * @param isShared whether others are bound to the same address (SO_REUSEPORT)
    */
-  static Optional<DatagramPort> open(
-      InetSocketAddress local, ProtocolFamily family, boolean isShared, int receiveBuffer) {
+  static Optional<DatagramPort> open(InetSocketAddress local, boolean isShared) {
     if (!SocketCalls.areUsable()) {
       return Optional.empty();
     }
     try {
-      BatchPort port =
-          new BatchPort(
-              family == StandardProtocolFamily.INET ? SocketName.AF_INET : SocketName.AF_INET6);
-      if (port.isBound(local, isShared, receiveBuffer)) {
+      BatchPort port = new BatchPort(SocketName.family(local));
+      if (port.isBound(local, isShared)) {
         return Optional.of(port);
       }
       port.close();
@@ -76,13 +71,16 @@ final class BatchPort implements DatagramPort {
     }
   }
 
-  private boolean isBound(InetSocketAddress local, boolean isShared, int receiveBuffer) {
+  private boolean isBound(InetSocketAddress local, boolean isShared) {
     ByteBuffer name = SocketCalls.memory(SocketName.ROOM);
     SocketName.write(name, 0, family, local);
     try {
-      calls.setsockopt(socket, SocketCalls.SOL_SOCKET, SocketCalls.SO_RCVBUF, receiveBuffer);
+      calls.setsockopt(socket, SocketCalls.SOL_SOCKET, SocketCalls.SO_RCVBUF, RECEIVE_BUFFER);
       if (isShared) {
         calls.setsockopt(socket, SocketCalls.SOL_SOCKET, SocketCalls.SO_REUSEPORT, 1);
+      }
+      if (family == SocketName.AF_INET6) {
+        calls.setsockopt(socket, SocketCalls.IPPROTO_IPV6, SocketCalls.IPV6_V6ONLY, 0);
       }
       ignorePathMtu();
       calls.bind(socket, name, SocketName.length(family));
@@ -101,17 +99,12 @@ final class BatchPort implements DatagramPort {
    * their own among them.
    */
   private void ignorePathMtu() throws IOException {
-    if (family == SocketName.AF_INET) {
-      calls.setsockopt(
-          socket, SocketCalls.IPPROTO_IP, SocketCalls.IP_MTU_DISCOVER, SocketCalls.PMTUDISC_OMIT);
-    } else {
-      calls.setsockopt(
-          socket,
-          SocketCalls.IPPROTO_IPV6,
-          SocketCalls.IPV6_MTU_DISCOVER,
-          SocketCalls.PMTUDISC_OMIT);
-      calls.setsockopt(socket, SocketCalls.IPPROTO_IPV6, SocketCalls.IPV6_V6ONLY, 0);
-    }
+    boolean isIpv4 = family == SocketName.AF_INET;
+    calls.setsockopt(
+        socket,
+        isIpv4 ? SocketCalls.IPPROTO_IP : SocketCalls.IPPROTO_IPV6,
+        isIpv4 ? SocketCalls.IP_MTU_DISCOVER : SocketCalls.IPV6_MTU_DISCOVER,
+        SocketCalls.PMTUDISC_OMIT);
   }
 
   @Override

@@ -13,7 +13,9 @@ import java.util.Optional;
  * Integers are as wide in C as in Java, pointers and sizes are a {@code long}.
  */
 final class CLibrary {
-  private static final int FIRST_RELEASE = 22;
+  /** The first Java whose {@code java.lang.foreign} is no preview. */
+  static final int FIRST_RELEASE = 22;
+
   private static final String FOREIGN = "java.lang.foreign.";
 
   private CLibrary() {}

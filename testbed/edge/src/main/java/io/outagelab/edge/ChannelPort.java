@@ -2,7 +2,6 @@ package io.outagelab.edge;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.ProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -21,13 +20,12 @@ final class ChannelPort implements DatagramPort {
    * @param isShared whether others are bound to the same address (SO_REUSEPORT)
    * @throws IOException if it cannot be
    */
-  ChannelPort(InetSocketAddress local, ProtocolFamily family, boolean isShared, int receiveBuffer)
-      throws IOException {
+  ChannelPort(InetSocketAddress local, boolean isShared) throws IOException {
     this.client = local;
     out.limit(0);
-    this.channel = DatagramChannel.open(family);
+    this.channel = DatagramChannel.open(Wire.family(local));
     try {
-      channel.setOption(StandardSocketOptions.SO_RCVBUF, receiveBuffer);
+      channel.setOption(StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER);
       if (isShared) {
         channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
       }

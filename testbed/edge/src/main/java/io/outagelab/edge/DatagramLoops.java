@@ -1,13 +1,11 @@
 package io.outagelab.edge;
 
 import io.outagelab.core.LabConfigurationException;
+import io.outagelab.core.net.Endpoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
-import java.net.Inet4Address;
 import java.net.InetSocketAddress;
-import java.net.ProtocolFamily;
-import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
@@ -25,8 +23,6 @@ import java.util.function.Supplier;
  * the kernel would go on to deal clients to it.
  */
 public final class DatagramLoops implements AutoCloseable {
-  private static final int RECEIVE_BUFFER = 1 << 20;
-
   /** How long a loop may take to notice that it is to end. */
   private static final long PATIENCE = Duration.ofSeconds(1).toNanos();
 
@@ -51,9 +47,7 @@ public final class DatagramLoops implements AutoCloseable {
   /** Binds ports. */
   interface Opening {
     /** A port at this address, which others may share. */
-    DatagramPort open(
-        InetSocketAddress local, ProtocolFamily family, boolean isShared, int receiveBuffer)
-        throws IOException;
+    DatagramPort open(InetSocketAddress local, boolean isShared) throws IOException;
   }
 
   private final InetSocketAddress local;
@@ -94,7 +88,7 @@ public final class DatagramLoops implements AutoCloseable {
     boolean isComplete = false;
     try {
       for (int i = 0; i < loops; i++) {
-        DatagramPort port = opening.open(local, family(), loops > 1, RECEIVE_BUFFER);
+        DatagramPort port = opening.open(local, loops > 1);
         ports.add(port);
         Thread thread = new Thread(new Loop(port, answering.get()), role + "-udp-" + i);
         thread.setDaemon(true);
@@ -116,18 +110,10 @@ public final class DatagramLoops implements AutoCloseable {
     threads.forEach(Thread::start);
   }
 
-  private static DatagramPort fastest(
-      InetSocketAddress local, ProtocolFamily family, boolean isShared, int receiveBuffer)
+  private static DatagramPort fastest(InetSocketAddress local, boolean isShared)
       throws IOException {
-    Optional<DatagramPort> port = BatchPort.open(local, family, isShared, receiveBuffer);
-    return port.isPresent() ? port.get() : new ChannelPort(local, family, isShared, receiveBuffer);
-  }
-
-  /** A socket of both families would take the kernel a detour for every packet. */
-  private ProtocolFamily family() {
-    return local.getAddress() instanceof Inet4Address
-        ? StandardProtocolFamily.INET
-        : StandardProtocolFamily.INET6;
+    Optional<DatagramPort> port = BatchPort.open(local, isShared);
+    return port.isPresent() ? port.get() : new ChannelPort(local, isShared);
   }
 
   /** Reads, answers and writes, on a thread of its own. */
@@ -198,9 +184,9 @@ public final class DatagramLoops implements AutoCloseable {
   }
 
   /** Sends a datagram that answers no other, or an earlier one; from any thread. */
-  public void send(InetSocketAddress client, byte[] message) {
+  public void send(Endpoint client, byte[] message) {
     try {
-      ports.getFirst().send(client, message);
+      ports.getFirst().send(Wire.socketAddress(client), message);
     } catch (IOException e) {
       failures.count("a datagram from " + local, client, message, message.length, e);
     }
@@ -234,7 +220,7 @@ public final class DatagramLoops implements AutoCloseable {
     long end = System.nanoTime() + PATIENCE;
     for (Thread thread : threads) {
       while (thread.isAlive() && System.nanoTime() < end) {
-        try (DatagramChannel waker = DatagramChannel.open(family())) {
+        try (DatagramChannel waker = DatagramChannel.open(Wire.family(local))) {
           waker.bind(new InetSocketAddress(local.getAddress(), 0));
           waker.send(ByteBuffer.allocate(0), local);
         } catch (IOException e) {

@@ -8,6 +8,9 @@ import java.net.InetSocketAddress;
  * #send} and {@link #interrupt} are for one thread.
  */
 interface DatagramPort extends AutoCloseable {
+  /** How many octets may wait in a socket. */
+  int RECEIVE_BUFFER = 1 << 20;
+
   /**
    * Reads what has come. The datagrams are numbered from 0, and kept until the next call.
    *

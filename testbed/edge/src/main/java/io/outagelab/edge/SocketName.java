@@ -26,6 +26,11 @@ final class SocketName {
 
   private SocketName() {}
 
+  /** The family of a name. */
+  static int family(InetSocketAddress name) {
+    return name.getAddress() instanceof Inet4Address ? AF_INET : AF_INET6;
+  }
+
   /** How many octets the names of a family of addresses have. */
   static int length(int family) {
     return family == AF_INET ? IPV4_LENGTH : IPV6_LENGTH;

@@ -3,8 +3,11 @@ package io.outagelab.edge;
 import io.outagelab.core.net.Endpoint;
 import io.outagelab.core.net.IpAddress;
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetSocketAddress;
+import java.net.ProtocolFamily;
 import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 
@@ -19,6 +22,13 @@ final class Wire {
   private static final byte[] NOTHING = {};
 
   private Wire() {}
+
+  /** A socket of both families would take the kernel a detour for every packet. */
+  static ProtocolFamily family(InetSocketAddress local) {
+    return local.getAddress() instanceof Inet4Address
+        ? StandardProtocolFamily.INET
+        : StandardProtocolFamily.INET6;
+  }
 
   /** The JDK's word for an endpoint. */
   static InetSocketAddress socketAddress(Endpoint endpoint) {

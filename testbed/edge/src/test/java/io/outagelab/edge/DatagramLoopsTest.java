@@ -3,11 +3,7 @@ package io.outagelab.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.DatagramPacket;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -22,24 +18,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource
 class DatagramLoopsTest {
-  private static final int PATIENCE_MILLIS = 10_000;
   private static final int CLIENTS = 32;
 
-  private final InetSocketAddress address = freeAddress();
+  private final InetSocketAddress address;
   private final DatagramLoops.Opening opening;
   private final Failures failures = new Failures();
 
-  DatagramLoopsTest(PortKind kind) {
+  DatagramLoopsTest(PortKind kind) throws IOException {
     kind.assumeUsable();
     this.opening = kind;
-  }
-
-  private static InetSocketAddress freeAddress() {
-    try (DatagramSocket probe = new DatagramSocket(0, InetAddress.getByName("127.53.203.1"))) {
-      return new InetSocketAddress(probe.getLocalAddress(), probe.getLocalPort());
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
+    this.address = TextClient.free("127.53.203.1");
   }
 
   /** Sends back what it gets. */
@@ -56,24 +44,6 @@ class DatagramLoopsTest {
     public byte[] answer() {
       return last;
     }
-  }
-
-  private DatagramSocket client() throws IOException {
-    DatagramSocket client = new DatagramSocket();
-    client.setSoTimeout(PATIENCE_MILLIS);
-    client.connect(address);
-    return client;
-  }
-
-  private static void send(DatagramSocket client, String text) throws IOException {
-    byte[] octets = text.getBytes(StandardCharsets.US_ASCII);
-    client.send(new DatagramPacket(octets, octets.length));
-  }
-
-  private static String received(DatagramSocket client) throws IOException {
-    DatagramPacket packet = new DatagramPacket(new byte[100], 100);
-    client.receive(packet);
-    return new String(packet.getData(), 0, packet.getLength(), StandardCharsets.US_ASCII);
   }
 
   /** The kernel would go on to give the dead loop's socket its share of the clients. */
@@ -100,14 +70,14 @@ class DatagramLoopsTest {
                       }
                     },
                 opening);
-        DatagramSocket deadly = client()) {
-      send(deadly, "deadly");
+        TextClient deadly = TextClient.of(address)) {
+      deadly.send("deadly");
       await(dead);
 
       for (int i = 0; i < CLIENTS; i++) {
-        try (DatagramSocket client = client()) {
-          send(client, "hello " + i);
-          assertThat(received(client)).isEqualTo("hello " + i);
+        try (TextClient client = TextClient.of(address)) {
+          client.send("hello " + i);
+          assertThat(client.received()).isEqualTo("hello " + i);
         }
       }
       assertThat(loops).isNotNull();
@@ -141,11 +111,11 @@ class DatagramLoopsTest {
                       }
                     },
                 opening);
-        DatagramSocket client = client()) {
-      send(client, "bad");
-      send(client, "good");
+        TextClient client = TextClient.of(address)) {
+      client.send("bad");
+      client.send("good");
 
-      assertThat(received(client)).isEqualTo("good");
+      assertThat(client.received()).isEqualTo("good");
       assertThat(failures.count()).isOne();
       assertThat(loops).isNotNull();
     }
@@ -154,14 +124,13 @@ class DatagramLoopsTest {
   @Test
   void datagramsLongerThanAnyQueryAreDropped() throws IOException {
     try (DatagramLoops loops = new DatagramLoops(address, 1, "test", failures, Echo::new, opening);
-        DatagramSocket client = client()) {
-      send(client, "x".repeat(Wire.MAX_QUERY + 1));
-      send(client, "short");
+        TextClient client = TextClient.of(address)) {
+      client.send("x".repeat(Wire.MAX_QUERY + 1));
+      client.send("short");
 
-      assertThat(received(client)).isEqualTo("short");
-      loops.send(
-          new InetSocketAddress(client.getLocalAddress(), client.getLocalPort()), new byte[0]);
-      assertThat(received(client)).isEmpty();
+      assertThat(client.received()).isEqualTo("short");
+      loops.send(client.endpoint(), new byte[0]);
+      assertThat(client.received()).isEmpty();
     }
   }
 
@@ -169,7 +138,7 @@ class DatagramLoopsTest {
   @Test
   void whatWaitsInTheSocketsIsAnsweredBeforeTheyClose() throws IOException {
     CountDownLatch held = new CountDownLatch(1);
-    List<DatagramSocket> clients = new ArrayList<>();
+    List<TextClient> clients = new ArrayList<>();
     DatagramLoops loops =
         new DatagramLoops(
             address,
@@ -187,22 +156,22 @@ class DatagramLoopsTest {
             opening);
     try {
       for (int i = 0; i < CLIENTS; i++) {
-        clients.add(client());
-        send(clients.getLast(), "last " + i);
+        clients.add(TextClient.of(address));
+        clients.getLast().send("last " + i);
       }
       Thread closing = new Thread(loops::close);
       closing.start();
       held.countDown();
 
       for (int i = 0; i < CLIENTS; i++) {
-        assertThat(received(clients.get(i))).isEqualTo("last " + i);
+        assertThat(clients.get(i).received()).isEqualTo("last " + i);
       }
       closing.join();
       assertThat(failures.count()).isZero();
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     } finally {
-      clients.forEach(DatagramSocket::close);
+      clients.forEach(TextClient::close);
     }
   }
 }

@@ -5,13 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.net.DatagramPacket;
-import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
-import java.net.ProtocolFamily;
-import java.net.StandardProtocolFamily;
 import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -31,8 +27,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource
 class DatagramPortTest {
-  private static final int RECEIVE_BUFFER = 1 << 20;
-  private static final int PATIENCE_MILLIS = 10_000;
 
   /** Up to some milliseconds, most of them in the wait. */
   private static final int SPINS = 1_000;
@@ -45,36 +39,12 @@ class DatagramPortTest {
     this.kind = kind;
   }
 
-  private static InetSocketAddress free(String address) throws IOException {
-    try (DatagramSocket probe = new DatagramSocket(0, InetAddress.getByName(address))) {
-      return new InetSocketAddress(probe.getLocalAddress(), probe.getLocalPort());
-    }
-  }
-
   private static boolean isOurs(String address) throws IOException {
     return NetworkInterface.getByInetAddress(InetAddress.getByName(address)) != null;
   }
 
-  private DatagramPort open(InetSocketAddress local, ProtocolFamily family) throws IOException {
-    return kind.open(local, family, false, RECEIVE_BUFFER);
-  }
-
-  private static DatagramSocket client(InetSocketAddress server) throws IOException {
-    DatagramSocket client = new DatagramSocket();
-    client.setSoTimeout(PATIENCE_MILLIS);
-    client.connect(server);
-    return client;
-  }
-
-  private static void send(DatagramSocket client, String text) throws IOException {
-    byte[] message = text.getBytes(StandardCharsets.US_ASCII);
-    client.send(new DatagramPacket(message, message.length));
-  }
-
-  private static String received(DatagramSocket client) throws IOException {
-    DatagramPacket packet = new DatagramPacket(new byte[100], 100);
-    client.receive(packet);
-    return new String(packet.getData(), 0, packet.getLength(), StandardCharsets.US_ASCII);
+  private DatagramPort open(InetSocketAddress local) throws IOException {
+    return kind.open(local, false);
   }
 
   private static void fail(int datagram, IOException why) {
@@ -93,57 +63,56 @@ class DatagramPortTest {
 
   @Test
   void eachClientGetsTheAnswerToItsOwnQueryHoweverManyThereAre() throws IOException {
-    InetSocketAddress local = free("127.53.203.2");
-    List<DatagramSocket> clients = new ArrayList<>();
-    try (DatagramPort port = open(local, StandardProtocolFamily.INET)) {
+    InetSocketAddress local = TextClient.free("127.53.203.2");
+    List<TextClient> clients = new ArrayList<>();
+    try (DatagramPort port = open(local)) {
       for (int round = 0; round < 40; round++) {
         for (int i = 0; i < 50; i++) {
-          clients.add(client(local));
-          send(clients.getLast(), "from " + clients.getLast().getLocalPort());
+          clients.add(TextClient.of(local));
+          clients.getLast().send("from " + clients.getLast().endpoint().port());
         }
         for (int answered = 0; answered < clients.size(); ) {
           answered += echo(port);
         }
-        for (DatagramSocket client : clients) {
-          assertThat(received(client)).isEqualTo("from " + client.getLocalPort());
+        for (TextClient client : clients) {
+          assertThat(client.received()).isEqualTo("from " + client.endpoint().port());
           client.close();
         }
         clients.clear();
       }
     } finally {
-      clients.forEach(DatagramSocket::close);
+      clients.forEach(TextClient::close);
     }
   }
 
   @Test
   void saysWhoHasSentADatagramAndSendsToThemLater() throws IOException {
     assumeTrue(isOurs("::1"), "needs IPv6");
-    InetSocketAddress local = free("::1");
-    try (DatagramPort port = open(local, StandardProtocolFamily.INET6);
-        DatagramSocket client = client(local)) {
-      send(client, "over IPv6");
+    InetSocketAddress local = TextClient.free("::1");
+    try (DatagramPort port = open(local);
+        TextClient client = TextClient.of(local)) {
+      client.send("over IPv6");
 
       assertThat(port.receive(true)).isOne();
       InetSocketAddress sender = port.client(0);
-      assertThat(sender.getAddress()).isEqualTo(client.getLocalAddress());
-      assertThat(sender.getPort()).isEqualTo(client.getLocalPort());
+      assertThat(Wire.endpoint(sender)).isEqualTo(client.endpoint());
       port.answer(0, "answer".getBytes(StandardCharsets.US_ASCII), 6);
       port.flush(DatagramPortTest::fail);
       port.send(sender, "another".getBytes(StandardCharsets.US_ASCII));
 
-      assertThat(received(client)).isEqualTo("answer");
-      assertThat(received(client)).isEqualTo("another");
+      assertThat(client.received()).isEqualTo("answer");
+      assertThat(client.received()).isEqualTo("another");
     }
   }
 
   @Test
   void anAnswerThatCannotBeSentDoesNotKeepBackTheOthers() throws IOException {
-    InetSocketAddress local = free("127.53.203.2");
+    InetSocketAddress local = TextClient.free("127.53.203.2");
     List<String> lost = new ArrayList<>();
-    try (DatagramPort port = open(local, StandardProtocolFamily.INET);
-        DatagramSocket client = client(local)) {
+    try (DatagramPort port = open(local);
+        TextClient client = TextClient.of(local)) {
       for (String text : List.of("first", "too long", "last")) {
-        send(client, text);
+        client.send(text);
       }
       for (int answered = 0; answered < 3; ) {
         int came = port.receive(true);
@@ -163,15 +132,15 @@ class DatagramPortTest {
         answered += came;
       }
 
-      assertThat(received(client)).isEqualTo("first");
-      assertThat(received(client)).isEqualTo("last");
+      assertThat(client.received()).isEqualTo("first");
+      assertThat(client.received()).isEqualTo("last");
       assertThat(lost).containsExactly("too long");
     }
   }
 
   @Test
   void nothingIsReadIfNothingWaits() throws IOException {
-    try (DatagramPort port = open(free("127.53.203.2"), StandardProtocolFamily.INET)) {
+    try (DatagramPort port = open(TextClient.free("127.53.203.2"))) {
       assertThat(port.receive(false)).isZero();
     }
   }
@@ -179,7 +148,7 @@ class DatagramPortTest {
   /** Now before the wait begins, now in it. */
   @RepeatedTest(50)
   void whoWaitsIsInterrupted(RepetitionInfo repetition) throws Exception {
-    DatagramPort port = open(free("127.53.203.2"), StandardProtocolFamily.INET);
+    DatagramPort port = open(TextClient.free("127.53.203.2"));
     CompletableFuture<Integer> waiting = new CompletableFuture<>();
     CountDownLatch begun = new CountDownLatch(1);
     Thread thread =

@@ -181,14 +181,10 @@ public final class AuthoritativeServer implements AutoCloseable {
     if (transport == Transport.UDP) {
       Optional.ofNullable(datagrams.get(local.address()))
           .orElseThrow(() -> new IllegalStateException("nothing listens at " + local))
-          .send(socketAddress(client), message);
+          .send(client, message);
     } else {
       onConnections(() -> connections.answer(transport, local, client, message));
     }
-  }
-
-  private static InetSocketAddress socketAddress(Endpoint client) {
-    return new InetSocketAddress(client.address().toInetAddress(), client.port());
   }
 
   /** Sends an answer of many messages on the connection of somebody whom the desk has heard. */

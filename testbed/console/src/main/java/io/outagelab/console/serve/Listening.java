@@ -1,6 +1,7 @@
 package io.outagelab.console.serve;
 
 import io.outagelab.core.LabConfigurationException;
+import io.outagelab.core.net.Endpoint;
 import io.outagelab.core.net.IpAddress;
 import java.net.Inet6Address;
 import java.net.InetSocketAddress;
@@ -59,8 +60,8 @@ public record Listening(List<IpAddress> addresses, int port) {
 
   /** How many addresses there are of the family that has the most. */
   int mostOfAFamily() {
-    long ipv4 = addresses.stream().filter(one -> one.family() == IpAddress.Family.IPV4).count();
-    return (int) Math.max(ipv4, addresses.size() - ipv4);
+    long ipv6 = addresses.stream().filter(IpAddress::isIpv6).count();
+    return (int) Math.max(ipv6, addresses.size() - ipv6);
   }
 
   /** An address of them, for the JDK. */
@@ -71,11 +72,7 @@ public record Listening(List<IpAddress> addresses, int port) {
   @Override
   public String toString() {
     return addresses.stream()
-        .map(
-            address ->
-                address.family() == IpAddress.Family.IPV6
-                    ? "[%s]:%d".formatted(address, port)
-                    : "%s:%d".formatted(address, port))
+        .map(address -> new Endpoint(address, port).toString())
         .collect(Collectors.joining(", "));
   }
 }
