@@ -121,13 +121,6 @@ final class AnswerMemory {
     Zone zone = list.get(number);
     for (int label = 0; label <= apex; label++) {
       int at = query.in(zone.names(), label);
-      if (label == 0 && at != NameTable.ABSENT) {
-        // What has been asked for before, by most: that it is kept says that the node has it.
-        @Nullable Rendered latest = kept.first(number, at);
-        if (latest != null && latest.is(query.type(), query.isDnssecOk(), Rendered.ANY)) {
-          return latest;
-        }
-      }
       if (at != NameTable.ABSENT && !zone.isOccluded(at)) {
         ZoneNode node = zone.nodes().get(at);
         if (node.zoneCut() && !(label == 0 && query.type() == Type.DS)) {
